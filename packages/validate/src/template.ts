@@ -92,6 +92,8 @@ export interface Template {
   readonly description: string;
   readonly sources?: readonly { readonly title: string; readonly path?: string }[];
   readonly missingValues?: readonly string[];
+  /** Garner: what the publisher writes for "not applicable" anywhere; refused in every field that does not name it. */
+  readonly notApplicableValues?: readonly string[];
   readonly primaryKey?: readonly string[];
   readonly fields: readonly TemplateField[];
   readonly rules?: readonly Rule[];

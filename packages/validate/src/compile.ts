@@ -1,0 +1,56 @@
+import { compileField, type Field, TemplateError } from './fields/field.ts';
+import { compileExpression, type Expression } from './rules/cel.ts';
+import type { ConstantRule, RowRule, Template, UniqueRule } from './template.ts';
+
+export interface CompiledRowRule {
+  readonly rule: RowRule;
+  readonly expression: Expression;
+  readonly columns: readonly number[];
+}
+
+/** A template made ready; make it once and check any number of files with it. */
+export interface CompiledTemplate {
+  readonly template: Template;
+  readonly fields: readonly Field[];
+  /** Values that stand for "not applicable" in some field. */
+  readonly sentinels: ReadonlySet<string>;
+  readonly rowRules: readonly CompiledRowRule[];
+  readonly uniqueRules: readonly { readonly rule: UniqueRule; readonly columns: readonly number[] }[];
+  readonly constantRules: readonly { readonly rule: ConstantRule; readonly column: number }[];
+}
+
+/**
+ * Makes a template ready. Throws TemplateError or ExpressionError where a pattern does not compile or a
+ * rule names a column that is not there, so that a faulty template is never run.
+ */
+export function compileTemplate(template: Template): CompiledTemplate {
+  const names = template.fields.map((field) => field.name);
+  const sentinels = new Set([
+    ...(template.notApplicableValues ?? []),
+    ...template.fields.flatMap((field) => field.notApplicable ?? []),
+  ]);
+  const place = (column: string, code: string): number => {
+    const at = names.indexOf(column);
+    if (at < 0) throw new TemplateError(`The rule ${code} names a column that is not there: ${column}`);
+    return at;
+  };
+  const rules = template.rules ?? [];
+  return {
+    template,
+    sentinels,
+    fields: template.fields.map((field) => compileField(field, template.missingValues ?? [''], sentinels)),
+    rowRules: rules
+      .filter((rule) => rule.kind === 'row')
+      .map((rule) => ({
+        rule,
+        expression: compileExpression(rule.expression, names),
+        columns: rule.columns.map((column) => place(column, rule.code)),
+      })),
+    uniqueRules: rules
+      .filter((rule) => rule.kind === 'unique')
+      .map((rule) => ({ rule, columns: (rule.columns ?? names).map((column) => place(column, rule.code)) })),
+    constantRules: rules
+      .filter((rule) => rule.kind === 'constant')
+      .map((rule) => ({ rule, column: place(rule.columns[0], rule.code) })),
+  };
+}

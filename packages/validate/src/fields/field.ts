@@ -1,0 +1,146 @@
+import type { TemplateField } from '../template.ts';
+import { type BytesCheck, digitsCheck, isoDateCheck, listCheck, plainTextCheck } from './bytes-check.ts';
+import { isoSpelling, isRealIso } from './dates.ts';
+
+/** A field of a template made ready to check values. */
+export interface Field {
+  readonly template: TemplateField;
+  readonly name: string;
+  /** True only for bytes that are certainly right. */
+  readonly quick: BytesCheck;
+  /** The exact check: is this text an acceptable value of the field? Missing values and `notApplicable` included. */
+  accepts(text: string): boolean;
+  /** Texts that stand for "no value" here. */
+  readonly missing: ReadonlySet<string>;
+}
+
+/** Thrown where a template cannot be made ready, with the place in the template. */
+export class TemplateError extends Error {
+  override name = 'TemplateError';
+}
+
+/**
+ * Makes a field ready. `missingValues` is the template's own list, used where the field has none; `sentinels` are the
+ * values that mean "not applicable" in some field of the template: right where the field says so, wrong elsewhere,
+ * even where its pattern would let them through (defect class 4).
+ */
+export function compileField(
+  template: TemplateField,
+  missingValues: readonly string[],
+  sentinels: ReadonlySet<string>,
+): Field {
+  const { constraints = {}, notApplicable } = template;
+  const required = constraints.required === true;
+  const missing = new Set(template.missingValues ?? missingValues);
+  const wellFormed = valueCheck(template);
+  return {
+    template,
+    name: template.name,
+    missing,
+    quick: withSentinels(quickCheck(template), sentinels, notApplicable),
+    accepts: (text) => {
+      if (text === notApplicable) return true;
+      if (sentinels.has(text) && !constraints.enum?.includes(text)) return false;
+      return missing.has(text) ? !required : wellFormed(text);
+    },
+  };
+}
+
+/** The exact check of a value that is not missing. */
+function valueCheck(field: TemplateField): (text: string) => boolean {
+  const { constraints = {} } = field;
+  const checks: ((text: string) => boolean)[] = [];
+  if (constraints.enum) {
+    const members = new Set(constraints.enum);
+    checks.push((text) => members.has(text));
+  }
+  if (constraints.pattern !== undefined) checks.push(fullMatch(constraints.pattern, field.name));
+  if (field.lexical !== undefined) checks.push(fullMatch(field.lexical, field.name));
+  if (field.type === 'date') checks.push(dateCheck(field));
+  if (field.type === 'integer' || field.type === 'number') checks.push(numberCheck(field));
+  const { minLength, maxLength } = constraints;
+  if (minLength !== undefined) checks.push((text) => [...text].length >= minLength);
+  if (maxLength !== undefined) checks.push((text) => [...text].length <= maxLength);
+  return (text) => checks.every((check) => check(text));
+}
+
+/**
+ * A pattern as a full match. `.` is one code point except LF, CR, U+2028 and U+2029. A pattern that does not
+ * compile is a fault of the template (defect classes 2, 5 and 10), named with its column.
+ */
+export function fullMatch(pattern: string, column: string): (text: string) => boolean {
+  try {
+    const expression = new RegExp(`^(?:${pattern})$`, 'v');
+    return (text) => expression.test(text);
+  } catch (cause) {
+    throw new TemplateError(`The pattern of the column ${column} does not compile: ${pattern}`, { cause });
+  }
+}
+
+function dateCheck({ constraints = {}, dateFormats = ['%Y-%m-%d'] }: TemplateField): (text: string) => boolean {
+  const least = String(constraints.minimum ?? '0000-01-01');
+  const most = String(constraints.maximum ?? '9999-12-31');
+  return (text) => {
+    const iso = isoSpelling(text, dateFormats);
+    return iso !== undefined && iso >= least && iso <= most && isRealIso(iso);
+  };
+}
+
+function numberCheck({ type, constraints = {} }: TemplateField): (text: string) => boolean {
+  const spelling = type === 'integer' ? /^[+-]?\d+$/ : /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+  const least = Number(constraints.minimum ?? Number.NEGATIVE_INFINITY);
+  const most = Number(constraints.maximum ?? Number.POSITIVE_INFINITY);
+  return (text) => spelling.test(text) && Number(text) >= least && Number(text) <= most;
+}
+
+const TEXT_LENGTH = /^\.\{(\d+),(\d+)\}$/;
+const DIGITS = /^\\d\{(\d+)(?:,(\d+))?\}$/;
+const UNSURE: BytesCheck = () => false;
+
+/** The bytes check for the usual kinds of column, chosen from what the template says, never by the column's name. */
+function quickCheck(field: TemplateField): BytesCheck {
+  const { constraints = {}, type } = field;
+  const pattern = constraints.pattern ?? field.lexical;
+  if (constraints.minLength !== undefined || constraints.maxLength !== undefined) return UNSURE;
+  if (type === 'date') return quickDate(field);
+  if (constraints.enum && pattern === undefined && type === 'string') return listCheck(constraints.enum);
+  const length = TEXT_LENGTH.exec(pattern ?? '');
+  if (length && type === 'string' && !constraints.enum) return plainTextCheck(Number(length[1]), Number(length[2]));
+  const digits = DIGITS.exec(pattern ?? '');
+  if (digits && !constraints.enum && rangeCoversDigits(field, Number(digits[2] ?? digits[1]))) {
+    return digitsCheck(Number(digits[1]), Number(digits[2] ?? digits[1]));
+  }
+  return UNSURE;
+}
+
+/** `minimum` and `maximum` refuse nothing that `\d{1,digits}` accepts. */
+function rangeCoversDigits({ type, constraints = {} }: TemplateField, digits: number): boolean {
+  if (type === 'string') return true;
+  return Number(constraints.minimum ?? 0) <= 0 && Number(constraints.maximum ?? Number.MAX_VALUE) >= 10 ** digits - 1;
+}
+
+function quickDate({ constraints = {}, dateFormats }: TemplateField): BytesCheck {
+  if (constraints.enum || constraints.pattern || (dateFormats && !dateFormats.includes('%Y-%m-%d'))) return UNSURE;
+  const least = String(constraints.minimum ?? '0000-01-01');
+  const most = String(constraints.maximum ?? '9999-12-31');
+  // Whole years only: a bound inside a year is left to the exact check in the years next to it.
+  const first = Number(least.slice(0, 4)) + (least.endsWith('-01-01') ? 0 : 1);
+  const last = Number(most.slice(0, 4)) - (most.endsWith('-12-31') ? 0 : 1);
+  return isoDateCheck(first, last);
+}
+
+/** Decides the values that stand for "not applicable" somewhere in the template before the field's own check does. */
+function withSentinels(check: BytesCheck, sentinels: ReadonlySet<string>, accepted: string | undefined): BytesCheck {
+  if (sentinels.size === 0) return check;
+  const known = [...sentinels].map((text) => ({ bytes: new TextEncoder().encode(text), good: text === accepted }));
+  return (bytes, from, to) => {
+    for (const sentinel of known) if (equal(sentinel.bytes, bytes, from, to)) return sentinel.good;
+    return check(bytes, from, to);
+  };
+}
+
+function equal(expected: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== expected.length) return false;
+  for (let at = 0; at < expected.length; at++) if (bytes[from + at] !== expected[at]) return false;
+  return true;
+}

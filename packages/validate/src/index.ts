@@ -1,0 +1,22 @@
+/** The checking engine: bytes → rows → rules → findings. Runs in Node, in a browser and in workers of either. */
+
+export { columnLetters } from './cell.ts';
+export { type CheckOptions, checkFile } from './check.ts';
+export { type CompiledTemplate, compileTemplate } from './compile.ts';
+export { CATALOGUE, type Code } from './fields/catalogue.ts';
+export { TemplateError } from './fields/field.ts';
+export { isUci, isUln, isUpn } from './fields/identifiers.ts';
+export type { Counts, Finding, RuleCount, Summary } from './finding.ts';
+export type { KnownTemplate } from './header.ts';
+export { type CheckContext, ExpressionError } from './rules/cel.ts';
+export { blobSource, bytesSource, type Source } from './source.ts';
+export type {
+  ConstantRule,
+  Published,
+  RowRule,
+  Rule,
+  Severity,
+  Template,
+  TemplateField,
+  UniqueRule,
+} from './template.ts';

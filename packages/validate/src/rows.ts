@@ -1,0 +1,146 @@
+import type { CompiledTemplate } from './compile.ts';
+import { type CsvRecord, HIGH, LINE_BREAK, NEVER_CLOSED, QUOTED, STRAY_QUOTE, TEXT_AFTER } from './csv/record.ts';
+import { fieldValue } from './csv/value.ts';
+import type { Code } from './fields/catalogue.ts';
+import { diagnose } from './fields/diagnose.ts';
+import type { Ledger } from './ledger.ts';
+import { fieldPlace, type Place } from './place.ts';
+import type { RowRules } from './rules/row-rules.ts';
+import type { UniqueRules } from './rules/unique-rules.ts';
+
+/** Flags that leave the value equal to its bytes. */
+const PLAIN = QUOTED | HIGH | LINE_BREAK;
+const SCIENTIFIC = /^\d+([.,]\d+)?E\+\d+$/i;
+
+/** Checks the data rows of one file, once its header is bound. */
+export class Rows {
+  readonly #compiled: CompiledTemplate;
+  readonly #fileColumns: Int32Array;
+  readonly #headerCount: number;
+  readonly #ledger: Ledger;
+  readonly #rowRules: RowRules;
+  readonly #uniqueRules: UniqueRules;
+  /** Whether each column's value in this row is without fault. */
+  readonly #sound: Uint8Array;
+  #firstBlank: Place | undefined;
+  #blankReported = false;
+  #fellBack = false;
+  /** Data rows seen. */
+  count = 0;
+
+  constructor(
+    compiled: CompiledTemplate,
+    fileColumns: Int32Array,
+    headerCount: number,
+    ledger: Ledger,
+    rules: { row: RowRules; unique: UniqueRules },
+  ) {
+    this.#compiled = compiled;
+    this.#fileColumns = fileColumns;
+    this.#headerCount = headerCount;
+    this.#ledger = ledger;
+    this.#rowRules = rules.row;
+    this.#uniqueRules = rules.unique;
+    this.#sound = new Uint8Array(compiled.fields.length);
+  }
+
+  /** Checks one row. */
+  check(record: CsvRecord): void {
+    this.#ledger.nextRow();
+    if (record.blank && this.#headerCount > 1) {
+      this.#firstBlank ??= this.#rowPlace(record);
+      return;
+    }
+    this.#reportBlank();
+    this.count++;
+    if (this.#isMalformed(record)) return;
+    for (let column = 0; column < this.#sound.length; column++) this.#checkField(record, column);
+    this.#rowRules.check(record, this.#sound);
+    this.#uniqueRules.note(record);
+  }
+
+  /** A blank line matters only when a row follows it. */
+  #reportBlank(): void {
+    if (this.#blankReported || !this.#firstBlank) return;
+    this.#blankReported = true;
+    this.#ledger.report('row.blank-line', this.#firstBlank);
+  }
+
+  /** Rows whose values cannot be told apart get one finding, not one for each column. */
+  #isMalformed(record: CsvRecord): boolean {
+    const last = Math.min(record.count, record.flags.length) - 1;
+    if (record.flags[last]! & NEVER_CLOSED) {
+      this.#ledger.report('csv.never-closed', this.#fieldPlace(record, last, this.#columnAt(last)));
+      return true;
+    }
+    const difference = record.count - this.#headerCount;
+    if (this.#isEmpty(record)) this.#ledger.report('row.empty', this.#rowPlace(record));
+    else if (difference !== 0) {
+      const detail = `It has ${record.count} values; the header has ${this.#headerCount} columns.`;
+      this.#ledger.report(difference < 0 ? 'row.too-few' : 'row.too-many', { ...this.#rowPlace(record), detail });
+    } else return false;
+    return true;
+  }
+
+  #isEmpty(record: CsvRecord): boolean {
+    if (record.end - record.start !== record.count - 1 || record.count < 2) return false;
+    for (let at = record.start; at < record.end; at++) if (record.bytes[at] !== 0x2c) return false;
+    return true;
+  }
+
+  #checkField(record: CsvRecord, column: number): void {
+    const at = this.#fileColumns[column]!;
+    if (at === -1) {
+      this.#sound[column] = 0;
+      return;
+    }
+    const quick = this.#compiled.fields[column]!.quick;
+    this.#sound[column] =
+      (record.flags[at]! & ~PLAIN) === 0 && quick(record.bytes, record.from[at]!, record.to[at]!)
+        ? 1
+        : this.#lookCloser(record, column, at);
+  }
+
+  /** The exact check of one value; 1 when it is right. */
+  #lookCloser(record: CsvRecord, column: number, at: number): 0 | 1 {
+    const field = this.#compiled.fields[column]!;
+    const flags = record.flags[at]!;
+    const report = (code: Code): void => this.#ledger.report(code, this.#fieldPlace(record, at, column));
+    if (flags & TEXT_AFTER) {
+      report('csv.text-after-quote');
+      return 0;
+    }
+    if (flags & STRAY_QUOTE) report('csv.quote-in-value');
+    const { text, fellBack } = fieldValue(record, at);
+    if (fellBack) this.#reportEncoding(record, at, column);
+    if (!field.accepts(text) || text.includes('\0')) {
+      report(diagnose(field, text, this.#compiled.sentinels));
+      return 0;
+    }
+    if (field.template.type === 'string' && !field.template.constraints?.enum && SCIENTIFIC.test(text)) {
+      report('value.scientific-text');
+    }
+    return 1;
+  }
+
+  /** One notice for the file, at the first value that is not UTF-8. */
+  #reportEncoding(record: CsvRecord, at: number, column: number): void {
+    if (this.#fellBack) return;
+    this.#fellBack = true;
+    this.#ledger.report('file.windows-1252', this.#fieldPlace(record, at, column));
+  }
+
+  #columnAt(at: number): number | undefined {
+    const column = this.#fileColumns.indexOf(at);
+    return column < 0 ? undefined : column;
+  }
+
+  #rowPlace(record: CsvRecord): Place {
+    const { row, base, start, end } = record;
+    return { row, offset: base + start, length: end - start, value: '' };
+  }
+
+  #fieldPlace(record: CsvRecord, at: number, column: number | undefined): Place {
+    return fieldPlace(record, at, column === undefined ? undefined : this.#compiled.fields[column]!.template);
+  }
+}

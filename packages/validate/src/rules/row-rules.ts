@@ -1,0 +1,127 @@
+import type { CompiledRowRule, CompiledTemplate } from '../compile.ts';
+import type { CsvRecord } from '../csv/record.ts';
+import { fieldValue } from '../csv/value.ts';
+import type { Ledger } from '../ledger.ts';
+import { fieldPlace } from '../place.ts';
+import { type CheckContext, EvaluationFailed } from './cel.ts';
+
+/** A rule with its last question and answer: neighbouring rows often ask the same. */
+interface Asked {
+  readonly compiled: CompiledRowRule;
+  readonly texts: string[];
+  answer: 'right' | 'wrong' | 'failed' | 'none';
+}
+
+/** Asks the rules that look at one row, and those that compare it with the first row. */
+export class RowRules {
+  readonly #compiled: CompiledTemplate;
+  readonly #fileColumns: Int32Array;
+  readonly #context: CheckContext;
+  readonly #ledger: Ledger;
+  readonly #asked: readonly Asked[];
+  readonly #texts: ColumnTexts;
+  /** For each constant rule the first sound value and its row. */
+  readonly #firsts: Map<string, { text: string; row: number }> = new Map();
+  readonly notAsked: { rule: string; why: string }[] = [];
+
+  constructor(compiled: CompiledTemplate, fileColumns: Int32Array, context: CheckContext, ledger: Ledger) {
+    this.#compiled = compiled;
+    this.#fileColumns = fileColumns;
+    this.#context = context;
+    this.#ledger = ledger;
+    this.#texts = new ColumnTexts(fileColumns);
+    this.#asked = compiled.rowRules
+      .filter((rule) => this.#canAsk(rule))
+      .map((rule) => ({ compiled: rule, texts: [], answer: 'none' }));
+  }
+
+  /** `sound[c]` says that the value in column c is there and right. */
+  check(record: CsvRecord, sound: Uint8Array): void {
+    this.#texts.next(record);
+    for (const asked of this.#asked) {
+      const { rule, columns } = asked.compiled;
+      if (!columns.every((column) => sound[column])) continue;
+      if (this.#ledger.has(rule.besides)) continue;
+      const answer = this.#ask(asked);
+      if (answer === 'right') continue;
+      const first = columns[0]!;
+      const place = fieldPlace(record, this.#fileColumns[first]!, this.#compiled.fields[first]!.template);
+      if (answer === 'wrong') this.#ledger.add(rule, place);
+      else this.#ledger.report('rule.failed', { ...place, detail: `Rule ${rule.code}.` });
+    }
+    for (const { rule, column } of this.#compiled.constantRules) {
+      if (!sound[column] || this.#ledger.has(rule.besides)) continue;
+      const text = this.#texts.at(column);
+      const first = this.#firsts.get(rule.code);
+      if (!first) this.#firsts.set(rule.code, { text, row: record.row });
+      else if (first.text !== text) {
+        const place = fieldPlace(record, this.#fileColumns[column]!, this.#compiled.fields[column]!.template);
+        this.#ledger.add(rule, { ...place, detail: `Row ${first.row} has another value.` });
+      }
+    }
+  }
+
+  #ask(asked: Asked): Asked['answer'] {
+    const { columns, expression } = asked.compiled;
+    let changed = asked.answer === 'none';
+    for (const [at, column] of columns.entries()) {
+      const text = this.#texts.at(column);
+      if (asked.texts[at] === text) continue;
+      asked.texts[at] = text;
+      changed = true;
+    }
+    if (!changed) return asked.answer;
+    try {
+      asked.answer = expression.holds((column) => this.#texts.at(column), this.#context) ? 'right' : 'wrong';
+    } catch (error) {
+      if (!(error instanceof EvaluationFailed)) throw error;
+      asked.answer = 'failed';
+    }
+    return asked.answer;
+  }
+
+  #canAsk({ rule, expression, columns }: CompiledRowRule): boolean {
+    const missing = columns.filter((column) => this.#fileColumns[column] === -1);
+    const unknown = expression.contextNames.filter((name) => this.#context[name] === undefined);
+    if (missing.length > 0) this.notAsked.push({ rule: rule.code, why: 'A column it reads is not in the file.' });
+    else if (unknown.length > 0) {
+      this.notAsked.push({ rule: rule.code, why: `There is nothing to compare with (${unknown.join(', ')}).` });
+    }
+    return missing.length === 0 && unknown.length === 0;
+  }
+}
+
+/** The texts of a row's columns, made when asked for; a value equal to the row before keeps its string. */
+class ColumnTexts {
+  readonly #fileColumns: Int32Array;
+  readonly #texts: string[] = [];
+  readonly #bytes: Uint8Array[] = [];
+  readonly #madeFor: Int32Array;
+  #record: CsvRecord | undefined;
+
+  constructor(fileColumns: Int32Array) {
+    this.#fileColumns = fileColumns;
+    this.#madeFor = new Int32Array(fileColumns.length);
+  }
+
+  next(record: CsvRecord): void {
+    this.#record = record;
+  }
+
+  at(column: number): string {
+    const record = this.#record!;
+    if (this.#madeFor[column] === record.row) return this.#texts[column]!;
+    this.#madeFor[column] = record.row;
+    const at = this.#fileColumns[column]!;
+    const [from, to] = [record.from[at]!, record.to[at]!];
+    if (same(this.#bytes[column], record.bytes, from, to)) return this.#texts[column]!;
+    this.#bytes[column] = record.bytes.slice(from, to);
+    return (this.#texts[column] = fieldValue(record, at).text);
+  }
+}
+
+function same(kept: Uint8Array | undefined, bytes: Uint8Array, from: number, to: number): boolean {
+  if (kept === undefined || kept.length !== to - from) return false;
+  for (let at = 0; at < kept.length; at++) if (kept[at] !== bytes[from + at]) return false;
+  return true;
+}

@@ -1,0 +1,108 @@
+import type { CompiledTemplate } from '../compile.ts';
+import { type CsvRecord, ESCAPED } from '../csv/record.ts';
+import { fieldValue } from '../csv/value.ts';
+import { type Ledger, overlaps } from '../ledger.ts';
+import { fieldPlace, type Place } from '../place.ts';
+import type { Source } from '../source.ts';
+import { RowIndex } from './row-index.ts';
+import { hashBytes, joinHashes, KeyTable, newSeed } from './unique.ts';
+
+/** A row whose key hashes like an earlier row's, with all that is needed once the reader has gone on. */
+interface Suspect {
+  readonly table: KeyTable;
+  readonly hash: number;
+  readonly first: number;
+  readonly row: number;
+  readonly values: readonly string[];
+  readonly codes: readonly string[];
+  readonly place: Place;
+}
+
+/** Finds rows whose key was there before; no pair is reported before its values have been compared. */
+export class UniqueRules {
+  readonly #compiled: CompiledTemplate;
+  readonly #fileColumns: Int32Array;
+  readonly #ledger: Ledger;
+  readonly #tables: readonly KeyTable[];
+  readonly #used: readonly number[];
+  readonly #hashes: Int32Array;
+  readonly #index: RowIndex;
+  readonly #seed: number = newSeed();
+  #suspects: Suspect[] = [];
+  readonly notAsked: { rule: string; why: string }[] = [];
+
+  constructor(compiled: CompiledTemplate, fileColumns: Int32Array, source: Source, ledger: Ledger) {
+    this.#compiled = compiled;
+    this.#fileColumns = fileColumns;
+    this.#ledger = ledger;
+    this.#hashes = new Int32Array(compiled.fields.length);
+    this.#index = new RowIndex(source, (record) => this.#values(record));
+    this.#tables = compiled.uniqueRules.flatMap(({ rule, columns }) => {
+      if (columns.every((column) => fileColumns[column] !== -1)) return new KeyTable(rule, columns);
+      this.notAsked.push({ rule: rule.code, why: 'A column it reads is not in the file.' });
+      return [];
+    });
+    this.#used = [...new Set(this.#tables.flatMap((table) => table.columns))];
+  }
+
+  /** Every row of the file, data or not, in order: it may have to be found again. */
+  index(record: CsvRecord): void {
+    if (this.#tables.length > 0) this.#index.note(record);
+  }
+
+  /** A data row whose values can be told apart. */
+  note(record: CsvRecord): void {
+    for (const column of this.#used) {
+      const at = this.#fileColumns[column]!;
+      const escaped = (record.flags[at]! & ESCAPED) !== 0;
+      this.#hashes[column] = hashBytes(this.#seed, record.bytes, record.from[at]!, record.to[at]!, escaped);
+    }
+    for (const table of this.#tables) {
+      const hash = joinHashes(this.#hashes, table.columns);
+      const first = table.note(hash, record.row);
+      if (first !== 0) this.#suspect(table, hash, first, record);
+    }
+  }
+
+  /** Compares the suspects with the earlier rows and reports those that are equal. Call between chunks. */
+  async settle(): Promise<void> {
+    const suspects = this.#suspects;
+    this.#suspects = [];
+    const found = new Map<number, string[]>();
+    for (const suspect of suspects) {
+      const { table, row, codes, place } = suspect;
+      const original = await this.#original(suspect);
+      if (original === undefined) continue;
+      const already = found.get(row) ?? [];
+      if (overlaps([...codes, ...already], table.rule.besides ?? [])) continue;
+      found.set(row, [...already, table.rule.code]);
+      this.#ledger.add(table.rule, { ...place, detail: `Same as row ${original}.` });
+    }
+    this.#ledger.nextRow();
+  }
+
+  #suspect(table: KeyTable, hash: number, first: number, record: CsvRecord): void {
+    const { row, base, start, end } = record;
+    const whole = table.columns.length === this.#compiled.fields.length;
+    const lead = table.columns[0]!;
+    const place = whole
+      ? { row, offset: base + start, length: end - start, value: '' }
+      : fieldPlace(record, this.#fileColumns[lead]!, this.#compiled.fields[lead]!.template);
+    this.#suspects.push({ table, hash, first, row, values: this.#values(record), codes: [...this.#ledger.codes], place });
+  }
+
+  /** The row with the same key, if there is one; else the row is kept aside as the first with its key. */
+  async #original({ table, hash, first, row, values }: Suspect): Promise<number | undefined> {
+    const others = table.others.get(hash) ?? [];
+    for (const candidate of [first, ...others]) {
+      const earlier = await this.#index.values(candidate);
+      if (table.columns.every((column) => earlier[column] === values[column])) return candidate;
+    }
+    table.others.set(hash, [...others, row]);
+    return undefined;
+  }
+
+  #values(record: CsvRecord): readonly string[] {
+    return Array.from(this.#fileColumns, (at) => (at === -1 || at >= record.count ? '' : fieldValue(record, at).text));
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Where bytes come from: a file on disk, a Blob in the browser, memory.
+ * `slice` lets the engine look again at an earlier row before it calls a later one a duplicate.
+ */
+export interface Source {
+  /** Size in bytes. */
+  readonly size: number;
+  /** The bytes in order, in chunks of any size. A chunk may be reused after the next is asked for. */
+  chunks(): AsyncIterable<Uint8Array>;
+  /** The bytes from `start` up to but not including `end`. */
+  slice(start: number, end: number): Promise<Uint8Array>;
+}
+
+const CHUNK = 256 * 1024;
+
+/** Bytes already in memory; `chunk` is the size of the pieces handed out. */
+export function bytesSource(bytes: Uint8Array, chunk: number = CHUNK): Source {
+  return {
+    size: bytes.length,
+    async *chunks() {
+      for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
+    },
+    slice: async (start, end) => bytes.subarray(start, end),
+  };
+}
+
+/** A Blob or File, as a browser gives it; read in pieces, so that its size does not matter. */
+export function blobSource(blob: Blob): Source {
+  const read = async (start: number, end: number) => new Uint8Array(await blob.slice(start, end).arrayBuffer());
+  return {
+    size: blob.size,
+    async *chunks() {
+      for (let at = 0; at < blob.size; at += 4 * CHUNK) yield await read(at, Math.min(at + 4 * CHUNK, blob.size));
+    },
+    slice: read,
+  };
+}
