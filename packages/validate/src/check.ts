@@ -113,7 +113,7 @@ class FileCheck {
   summary(): Summary {
     return {
       rows: this.rowCount,
-      bytes: this.bytes,
+      bytes: this.#source.size,
       counts: this.ledger.counts,
       byRule: this.ledger.byRule,
       rowsChecked: this.rowCount > 0,
@@ -159,7 +159,7 @@ class FileCheck {
     this.#rowRules = new RowRules(this.#compiled, fileColumns, this.#options.context ?? {}, ledger);
     this.#unique = new UniqueRules(this.#compiled, fileColumns, this.#source, ledger);
     const rules = { row: this.#rowRules, unique: this.#unique };
-    this.#rows = new Rows(this.#compiled, fileColumns, names.length, ledger, rules);
+    this.#rows = new Rows(this.#compiled, fileColumns, record.count, ledger, rules);
   }
 
   #remark(record: CsvRecord, { code, column, fileColumn, detail }: HeaderRemark): void {

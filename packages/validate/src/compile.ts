@@ -41,11 +41,13 @@ export function compileTemplate(template: Template): CompiledTemplate {
     fields: template.fields.map((field) => compileField(field, template.missingValues ?? [''], sentinels)),
     rowRules: rules
       .filter((rule) => rule.kind === 'row')
-      .map((rule) => ({
-        rule,
-        expression: compileExpression(rule.expression, names),
-        columns: rule.columns.map((column) => place(column, rule.code)),
-      })),
+      .map((rule) =>
+        rowRule(
+          rule,
+          names,
+          rule.columns.map((column) => place(column, rule.code)),
+        ),
+      ),
     uniqueRules: rules
       .filter((rule) => rule.kind === 'unique')
       .map((rule) => ({ rule, columns: (rule.columns ?? names).map((column) => place(column, rule.code)) })),
@@ -53,4 +55,14 @@ export function compileTemplate(template: Template): CompiledTemplate {
       .filter((rule) => rule.kind === 'constant')
       .map((rule) => ({ rule, column: place(rule.columns[0], rule.code) })),
   };
+}
+
+/** An answer is kept while the rule's columns stay the same, so it may read no column that it does not list. */
+function rowRule(rule: RowRule, names: readonly string[], columns: readonly number[]): CompiledRowRule {
+  const expression = compileExpression(rule.expression, names);
+  const unlisted = expression.columns.find((column) => !columns.includes(column));
+  if (unlisted !== undefined) {
+    throw new TemplateError(`The rule ${rule.code} reads a column that it does not list: ${names[unlisted]}`);
+  }
+  return { rule, expression, columns };
 }

@@ -45,6 +45,7 @@ export interface Counts {
 export interface Summary {
   /** Data rows, without the header and without blank lines. */
   readonly rows: number;
+  /** Size of the file, whether or not all of it could be read. */
   readonly bytes: number;
   readonly counts: Counts;
   /** Most frequent first; equal counts in order of code and column. */

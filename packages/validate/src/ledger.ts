@@ -76,11 +76,11 @@ export class Ledger {
     else this.#groups.set(key, { rule: code, column: name, severity, count: 1, message, help });
   }
 
-  /** The findings since the last call, in the order of their rows. */
+  /** The findings since the last call, in the order of their rows; what is about the file as a whole comes last. */
   take(): Finding[] {
     const batch = this.#batch;
     this.#batch = [];
-    return batch.sort((a, b) => a.row - b.row);
+    return batch.sort((a, b) => (a.row || Number.MAX_SAFE_INTEGER) - (b.row || Number.MAX_SAFE_INTEGER));
   }
 
   get counts(): Counts {

@@ -10,7 +10,7 @@ import type { UniqueRules } from './rules/unique-rules.ts';
 
 /** Flags that leave the value equal to its bytes. */
 const PLAIN = QUOTED | HIGH | LINE_BREAK;
-const SCIENTIFIC = /^\d+([.,]\d+)?E\+\d+$/i;
+const SCIENTIFIC = /^\d+([.,]\d+)?E\+\d{1,3}$/i;
 
 /** Checks the data rows of one file, once its header is bound. */
 export class Rows {

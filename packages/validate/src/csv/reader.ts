@@ -141,7 +141,7 @@ export class CsvReader {
   #quoted(open: number, last: boolean): number {
     const bytes = this.#buffer;
     const limit = this.#filled;
-    const furthest = Math.min(limit, this.record.start + RECORD_LIMIT + 1);
+    const furthest = Math.min(limit, this.record.start + RECORD_LIMIT);
     let flags = QUOTED;
     for (let at = open + 1; at < furthest; at++) {
       const byte = bytes[at]!;
@@ -172,7 +172,8 @@ export class CsvReader {
   #textAfter(open: number, from: number, flags: number): number {
     const bytes = this.#buffer;
     let at = from;
-    let seen = flags | TEXT_AFTER;
+    // The value is shown as sent, so its doubled quotation marks stay doubled.
+    let seen = (flags & ~ESCAPED) | TEXT_AFTER;
     for (; at < this.#filled; at++) {
       const byte = bytes[at]!;
       if (byte === COMMA || byte === LF || byte === CR) break;

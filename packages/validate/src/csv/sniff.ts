@@ -27,18 +27,19 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
 export function sniff(head: Uint8Array): Sniffed {
   if (head.length === 0) return { skip: 0, fault: { code: 'file.empty' } };
   const begins = (bytes: readonly number[]): boolean => bytes.every((byte, at) => head[at] === byte);
-  if (begins([0xef, 0xbb, 0xbf])) return { skip: 3, ...(head.length === 3 ? { fault: { code: 'file.empty' } } : {}) };
+  const whole = head.length < SNIFF_BYTES;
+  if (begins([0xef, 0xbb, 0xbf])) return { skip: 3, ...textFault(head.subarray(3), whole) };
   if (begins([0xff, 0xfe]) || begins([0xfe, 0xff])) return { skip: 0, fault: { code: 'file.utf-16' } };
   for (const [bytes, detail] of SIGNATURES) {
     if (begins(bytes)) return { skip: 0, fault: { code: 'file.not-csv', detail } };
   }
-  return { skip: 0, ...textFault(head) };
+  return { skip: 0, ...textFault(head, whole) };
 }
 
 /** Markup, or so many bytes of value zero that this is UTF-16 without its mark or no text at all. */
-function textFault(head: Uint8Array): Pick<Sniffed, 'fault'> {
-  const start = new TextDecoder('latin1').decode(head.subarray(0, 256)).trimStart().toLowerCase();
-  if (start === '' && head.length < SNIFF_BYTES) return { fault: { code: 'file.empty' } };
+function textFault(head: Uint8Array, whole: boolean): Pick<Sniffed, 'fault'> {
+  const start = new TextDecoder('latin1').decode(head).trimStart().slice(0, 256).toLowerCase();
+  if (start === '' && whole) return { fault: { code: 'file.empty' } };
   if (/^(<\?xml|<!doctype|<html|<[a-z]+[\s>])/.test(start)) {
     return { fault: { code: 'file.not-csv', detail: 'It begins as an XML or HTML file does.' } };
   }

@@ -1,11 +1,15 @@
 import type { TemplateField } from '../template.ts';
 import type { Code } from './catalogue.ts';
+import { isoSpelling, isRealIso } from './dates.ts';
 import type { Field } from './field.ts';
 
 const SCIENTIFIC = /^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i;
 const SLASHED_DATE = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T]\d{1,2}:\d\d(:\d\d)?)?$/;
 const WORDED_DATE =
   /^(\d{1,2}[- ])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]\d{2,4}$|^\d{1,2}[- ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$/i;
+/** The forms in which spreadsheets show what they took for a date: Jun-21, 2-Mar, 14-Jun-23, 14/06/2023. */
+const BECAME_DATE =
+  /^((\d{1,2}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-\d{2,4}|\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{1,2}\/\d{1,2}\/\d{4})$/i;
 const DAY_NUMBER = /^[2-7]\d{4}(\.\d+)?$/;
 const SPREADSHEET_ERROR = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/i;
 const FORMATTED_NUMBER = /^[£$€]?\s?[+-]?\d{1,3}(,\d{3})*(\.\d+)?\s?%?$/;
@@ -28,8 +32,8 @@ export function diagnose(field: Field, text: string, sentinels: ReadonlySet<stri
 }
 
 function diagnoseDate({ template }: Field, text: string): Code {
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return isOutside(template, text) ? 'value.date-range' : 'value.no-such-date';
-  if (template.dateFormats?.includes('%d/%m/%Y') && /^\d\d\/\d\d\/\d{4}$/.test(text)) return 'value.no-such-date';
+  const iso = isoSpelling(text, ['%Y-%m-%d', ...(template.dateFormats ?? [])]);
+  if (iso !== undefined) return isOutside(template, iso) ? 'value.date-range' : 'value.no-such-date';
   if (SLASHED_DATE.test(text) || WORDED_DATE.test(text)) return 'value.turned-date';
   if (DAY_NUMBER.test(text)) return 'value.date-number';
   return 'value.date';
@@ -37,19 +41,20 @@ function diagnoseDate({ template }: Field, text: string): Code {
 
 /** A date of the calendar that is before `minimum` or after `maximum`. */
 function isOutside({ constraints = {} }: TemplateField, iso: string): boolean {
-  const exists = !Number.isNaN(Date.parse(iso)) && new Date(iso).toISOString().startsWith(iso);
-  return exists && (iso < String(constraints.minimum ?? iso) || iso > String(constraints.maximum ?? iso));
+  return isRealIso(iso) && (iso < String(constraints.minimum ?? iso) || iso > String(constraints.maximum ?? iso));
 }
 
 function diagnoseOther(field: Field, text: string): Code {
   const { constraints = {}, lexical, type } = field.template;
   const pattern = constraints.pattern ?? lexical ?? '';
-  if ((WORDED_DATE.test(text) && !/January|June/.test(pattern)) || /^\d{1,2}\/\d{1,2}\/\d{4}$/.test(text)) return 'value.became-date';
-  if (constraints.enum) return anotherCase(constraints.enum, text) ? 'value.case' : 'value.list';
-  if (isAlternatives(pattern) && field.accepts(swapCase(text, pattern))) return 'value.case';
+  if (constraints.enum ? anotherCase(constraints.enum, text) : isOtherSpelling(field, pattern, text))
+    return 'value.case';
+  if (BECAME_DATE.test(text)) return 'value.became-date';
+  if (constraints.enum) return 'value.list';
   if (wantsDigits(pattern) && FORMATTED_NUMBER.test(text) && /[£$€%,]/.test(text)) return 'value.formatted-number';
   if (lostZeros(field, pattern, text)) return 'value.lost-zeros';
-  if (/^\.\{\d+,\d+\}$/.test(pattern)) return 'value.too-long';
+  const most = constraints.maxLength ?? Number(/^\.\{\d+,(\d+)\}$/.exec(pattern)?.[1] ?? Number.POSITIVE_INFINITY);
+  if ([...text].length > most) return 'value.too-long';
   return type === 'string' ? 'value.pattern' : 'value.number';
 }
 
@@ -57,9 +62,9 @@ function anotherCase(members: readonly string[], text: string): boolean {
   return members.some((member) => member.toLowerCase() === text.toLowerCase());
 }
 
-/** `(January|June)…`: a pattern that lists words. */
-function isAlternatives(pattern: string): boolean {
-  return /[A-Za-z]{2,}\|/.test(pattern);
+/** `(January|June)…`: a pattern that lists words, one of which is there in other letters. */
+function isOtherSpelling(field: Field, pattern: string, text: string): boolean {
+  return /[A-Za-z]{2,}\|/.test(pattern) && field.accepts(swapCase(text, pattern));
 }
 
 /** The text with its first word spelt as the pattern spells it. */

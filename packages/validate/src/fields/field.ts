@@ -33,11 +33,12 @@ export function compileField(
   const required = constraints.required === true;
   const missing = new Set(template.missingValues ?? missingValues);
   const wellFormed = valueCheck(template);
+  const refused = new Set([...sentinels, ...(required ? missing : [])]);
   return {
     template,
     name: template.name,
     missing,
-    quick: withSentinels(quickCheck(template), sentinels, notApplicable),
+    quick: withSentinels(quickCheck(template), refused, notApplicable),
     accepts: (text) => {
       if (text === notApplicable) return true;
       if (sentinels.has(text) && !constraints.enum?.includes(text)) return false;
@@ -102,6 +103,7 @@ function quickCheck(field: TemplateField): BytesCheck {
   const { constraints = {}, type } = field;
   const pattern = constraints.pattern ?? field.lexical;
   if (constraints.minLength !== undefined || constraints.maxLength !== undefined) return UNSURE;
+  if (constraints.pattern !== undefined && field.lexical !== undefined) return UNSURE;
   if (type === 'date') return quickDate(field);
   if (constraints.enum && pattern === undefined && type === 'string') return listCheck(constraints.enum);
   const length = TEXT_LENGTH.exec(pattern ?? '');
@@ -119,8 +121,9 @@ function rangeCoversDigits({ type, constraints = {} }: TemplateField, digits: nu
   return Number(constraints.minimum ?? 0) <= 0 && Number(constraints.maximum ?? Number.MAX_VALUE) >= 10 ** digits - 1;
 }
 
-function quickDate({ constraints = {}, dateFormats }: TemplateField): BytesCheck {
-  if (constraints.enum || constraints.pattern || (dateFormats && !dateFormats.includes('%Y-%m-%d'))) return UNSURE;
+function quickDate({ constraints = {}, lexical, dateFormats }: TemplateField): BytesCheck {
+  if (constraints.enum || constraints.pattern || lexical || (dateFormats && !dateFormats.includes('%Y-%m-%d')))
+    return UNSURE;
   const least = String(constraints.minimum ?? '0000-01-01');
   const most = String(constraints.maximum ?? '9999-12-31');
   // Whole years only: a bound inside a year is left to the exact check in the years next to it.
@@ -129,7 +132,7 @@ function quickDate({ constraints = {}, dateFormats }: TemplateField): BytesCheck
   return isoDateCheck(first, last);
 }
 
-/** Decides the values that stand for "not applicable" somewhere in the template before the field's own check does. */
+/** Decides the values that stand for "not applicable" or "no value" before the field's own check does. */
 function withSentinels(check: BytesCheck, sentinels: ReadonlySet<string>, accepted: string | undefined): BytesCheck {
   if (sentinels.size === 0) return check;
   const known = [...sentinels].map((text) => ({ bytes: new TextEncoder().encode(text), good: text === accepted }));

@@ -28,6 +28,8 @@ export class EvaluationFailed extends Error {
 export interface Expression {
   readonly holds: (row: RowText, context: CheckContext) => boolean;
   readonly contextNames: readonly string[];
+  /** The columns it reads. */
+  readonly columns: readonly number[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function compileExpression(source: string, columns: readonly string[]): E
   const value = compiler.compile(parsed);
   return {
     contextNames: [...compiler.contextNames],
+    columns: [...compiler.used],
     holds: (row, context) => {
       const result = value(row, context);
       if (typeof result !== 'boolean') throw new EvaluationFailed(`not a yes or no: ${source}`);
@@ -52,7 +55,14 @@ function parse(source: string, columns: readonly string[]): ASTNode {
   const environment = new Environment()
     .registerVariable('context', 'map')
     .registerVariable('row', 'map<string, string>');
-  for (const column of columns) if (/^[A-Za-z_]\w*$/.test(column)) environment.registerVariable(column, 'string');
+  for (const column of columns) {
+    if (!/^[A-Za-z_]\w*$/.test(column)) continue;
+    try {
+      environment.registerVariable(column, 'string');
+    } catch {
+      // CEL keeps some names for itself (`type`, `int`); such a column is reached by row['type'].
+    }
+  }
   for (const [name, handler] of Object.entries(IDENTIFIER_FUNCTIONS)) {
     environment.registerFunction(`${name}(string): bool`, handler);
   }
@@ -69,6 +79,7 @@ function parse(source: string, columns: readonly string[]): ASTNode {
 
 class Compiler {
   readonly contextNames: Set<string> = new Set();
+  readonly used: Set<number> = new Set();
   readonly #columns: ReadonlyMap<string, number>;
 
   constructor(columns: readonly string[]) {
@@ -91,14 +102,10 @@ class Compiler {
         const inner = this.compile(node.args);
         return (row, context) => !truth(inner(row, context));
       }
-      case '&&': {
-        const [left, right] = this.#pair(node.args);
-        return (row, context) => truth(left(row, context)) && truth(right(row, context));
-      }
-      case '||': {
-        const [left, right] = this.#pair(node.args);
-        return (row, context) => truth(left(row, context)) || truth(right(row, context));
-      }
+      case '&&':
+        return decided(false, this.#pair(node.args));
+      case '||':
+        return decided(true, this.#pair(node.args));
       case '?:': {
         const [test, yes, no] = node.args.map((arg) => this.compile(arg)) as [Compiled, Compiled, Compiled];
         return (row, context) => (truth(test(row, context)) ? yes : no)(row, context);
@@ -126,6 +133,7 @@ class Compiler {
     if (name === 'context') return (_row, context) => context;
     const column = this.#columns.get(name);
     if (column === undefined) throw new ExpressionError(`There is no column ${name}`);
+    this.used.add(column);
     return (row) => row(column);
   }
 
@@ -161,12 +169,30 @@ class Compiler {
   }
 }
 
+/** `&&` (decided by false) and `||` (by true): a side that decides does so even where the other fails, as CEL wants. */
+function decided(by: boolean, [left, right]: readonly [Compiled, Compiled]): Compiled {
+  return (row, context) => {
+    try {
+      if (truth(left(row, context)) === by) return by;
+    } catch (error) {
+      if (error instanceof EvaluationFailed && truth(right(row, context)) === by) return by;
+      throw error;
+    }
+    return truth(right(row, context));
+  };
+}
+
 function literal(value: unknown): Compiled {
-  const plain = typeof value === 'bigint' ? exact(Number(value)) : value;
-  if (typeof plain !== 'string' && typeof plain !== 'number' && typeof plain !== 'boolean') {
-    throw new ExpressionError(`The literal ${String(value)} is not supported`);
-  }
-  return () => plain;
+  if (typeof value === 'string' || typeof value === 'boolean') return () => value;
+  const whole = typeof value === 'bigint' ? Number(value) : Number.NaN;
+  // Decimals too are refused: their sums are not exact.
+  if (!Number.isSafeInteger(whole)) throw new ExpressionError(`The literal ${String(value)} is not supported`);
+  return () => whole;
+}
+
+function equal(left: Value, right: Value): boolean {
+  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
+  return left.length === right.length && left.every((member, at) => equal(member, right[at]));
 }
 
 function truth(value: Value): boolean {
@@ -191,8 +217,8 @@ function compare(left: Value, right: Value): number {
 }
 
 const OPERATORS: Readonly<Record<string, (left: Value, right: Value) => Value>> = {
-  '==': (left, right) => left === right,
-  '!=': (left, right) => left !== right,
+  '==': equal,
+  '!=': (left, right) => !equal(left, right),
   '<': (left, right) => compare(left, right) < 0,
   '<=': (left, right) => compare(left, right) <= 0,
   '>': (left, right) => compare(left, right) > 0,
@@ -203,7 +229,7 @@ const OPERATORS: Readonly<Record<string, (left: Value, right: Value) => Value>> 
   '*': (left, right) => both(left, right, (a, b) => a * b),
   in: (left, right) => {
     if (!Array.isArray(right)) throw new EvaluationFailed('not a list');
-    return right.includes(left);
+    return right.some((member) => equal(left, member));
   },
 };
 
@@ -220,7 +246,9 @@ const CALLS: Readonly<Record<string, (args: readonly Value[]) => Value>> = {
   substring: ([text, from, to]) => {
     const characters = string(text);
     const end = to === undefined ? characters.length : Number(to);
-    if (Number(from) > end || end > characters.length) throw new EvaluationFailed('the text is too short');
+    if (Number(from) < 0 || Number(from) > end || end > characters.length) {
+      throw new EvaluationFailed('the text is too short');
+    }
     return characters.slice(Number(from), end);
   },
   startsWith: ([text, part]) => string(text).startsWith(string(part)),

@@ -4,8 +4,9 @@ import type { Source } from '../source.ts';
 
 /** Rows between two remembered offsets. */
 const STRIDE = 64;
-/** Most stretches of rows kept decoded. */
+/** Most stretches of rows kept decoded, and the longest that is kept, in bytes, so that long rows do not fill memory. */
 const KEPT = 64;
+const KEPT_LENGTH = 256 * 1024;
 
 /** Finds an earlier row again: remembers where every 64th row starts, and reads the stretch from the source. */
 export class RowIndex {
@@ -53,7 +54,7 @@ export class RowIndex {
     const take = (record: CsvRecord): void => void rows.push(this.#decodeRow(record));
     reader.feed(bytes, take);
     reader.end(take);
-    if (complete) {
+    if (complete && bytes.length <= KEPT_LENGTH) {
       if (this.#stretches.size >= KEPT) this.#stretches.delete(this.#stretches.keys().next().value!);
       this.#stretches.set(stretch, rows);
     }

@@ -1,9 +1,11 @@
 import type { CompiledRowRule, CompiledTemplate } from '../compile.ts';
-import type { CsvRecord } from '../csv/record.ts';
+import { type CsvRecord, ESCAPED } from '../csv/record.ts';
 import { fieldValue } from '../csv/value.ts';
 import type { Ledger } from '../ledger.ts';
 import { fieldPlace } from '../place.ts';
 import { type CheckContext, EvaluationFailed } from './cel.ts';
+
+const NO_COLUMN = 'A column it reads is not in the file.';
 
 /** A rule with its last question and answer: neighbouring rows often ask the same. */
 interface Asked {
@@ -33,6 +35,9 @@ export class RowRules {
     this.#asked = compiled.rowRules
       .filter((rule) => this.#canAsk(rule))
       .map((rule) => ({ compiled: rule, texts: [], answer: 'none' }));
+    for (const { rule, column } of compiled.constantRules) {
+      if (fileColumns[column] === -1) this.notAsked.push({ rule: rule.code, why: NO_COLUMN });
+    }
   }
 
   /** `sound[c]` says that the value in column c is there and right. */
@@ -83,7 +88,7 @@ export class RowRules {
   #canAsk({ rule, expression, columns }: CompiledRowRule): boolean {
     const missing = columns.filter((column) => this.#fileColumns[column] === -1);
     const unknown = expression.contextNames.filter((name) => this.#context[name] === undefined);
-    if (missing.length > 0) this.notAsked.push({ rule: rule.code, why: 'A column it reads is not in the file.' });
+    if (missing.length > 0) this.notAsked.push({ rule: rule.code, why: NO_COLUMN });
     else if (unknown.length > 0) {
       this.notAsked.push({ rule: rule.code, why: `There is nothing to compare with (${unknown.join(', ')}).` });
     }
@@ -96,6 +101,7 @@ class ColumnTexts {
   readonly #fileColumns: Int32Array;
   readonly #texts: string[] = [];
   readonly #bytes: Uint8Array[] = [];
+  readonly #escaped: number[] = [];
   readonly #madeFor: Int32Array;
   #record: CsvRecord | undefined;
 
@@ -114,8 +120,12 @@ class ColumnTexts {
     this.#madeFor[column] = record.row;
     const at = this.#fileColumns[column]!;
     const [from, to] = [record.from[at]!, record.to[at]!];
-    if (same(this.#bytes[column], record.bytes, from, to)) return this.#texts[column]!;
+    // Equal bytes are equal texts only where doubled quotation marks mean the same in both.
+    const escaped = record.flags[at]! & ESCAPED;
+    const kept = this.#escaped[column] === escaped ? this.#bytes[column] : undefined;
+    if (same(kept, record.bytes, from, to)) return this.#texts[column]!;
     this.#bytes[column] = record.bytes.slice(from, to);
+    this.#escaped[column] = escaped;
     return (this.#texts[column] = fieldValue(record, at).text);
   }
 }

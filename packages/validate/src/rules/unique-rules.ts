@@ -1,9 +1,10 @@
 import type { CompiledTemplate } from '../compile.ts';
-import { type CsvRecord, ESCAPED } from '../csv/record.ts';
+import { type CsvRecord, ESCAPED, HIGH } from '../csv/record.ts';
 import { fieldValue } from '../csv/value.ts';
 import { type Ledger, overlaps } from '../ledger.ts';
 import { fieldPlace, type Place } from '../place.ts';
 import type { Source } from '../source.ts';
+import { decode } from '../text.ts';
 import { RowIndex } from './row-index.ts';
 import { hashBytes, joinHashes, KeyTable, newSeed } from './unique.ts';
 
@@ -31,7 +32,17 @@ export class UniqueRules {
   #suspects: Suspect[] = [];
   readonly notAsked: { rule: string; why: string }[] = [];
 
-  constructor(compiled: CompiledTemplate, fileColumns: Int32Array, source: Source, ledger: Ledger) {
+  readonly #join: typeof joinHashes;
+
+  /** `join` makes one hash of those of a key's columns; what it gives affects only speed, never the outcome. */
+  constructor(
+    compiled: CompiledTemplate,
+    fileColumns: Int32Array,
+    source: Source,
+    ledger: Ledger,
+    join: typeof joinHashes = joinHashes,
+  ) {
+    this.#join = join;
     this.#compiled = compiled;
     this.#fileColumns = fileColumns;
     this.#ledger = ledger;
@@ -52,13 +63,9 @@ export class UniqueRules {
 
   /** A data row whose values can be told apart. */
   note(record: CsvRecord): void {
-    for (const column of this.#used) {
-      const at = this.#fileColumns[column]!;
-      const escaped = (record.flags[at]! & ESCAPED) !== 0;
-      this.#hashes[column] = hashBytes(this.#seed, record.bytes, record.from[at]!, record.to[at]!, escaped);
-    }
+    for (const column of this.#used) this.#hashes[column] = this.#hash(record, this.#fileColumns[column]!);
     for (const table of this.#tables) {
-      const hash = joinHashes(this.#hashes, table.columns);
+      const hash = this.#join(this.#hashes, table.columns);
       const first = table.note(hash, record.row);
       if (first !== 0) this.#suspect(table, hash, first, record);
     }
@@ -81,6 +88,19 @@ export class UniqueRules {
     this.#ledger.nextRow();
   }
 
+  /** Equal texts hash alike, even where one is in UTF-8 and the other in Windows-1252. */
+  #hash({ bytes, from, to, flags }: CsvRecord, at: number): number {
+    const escaped = (flags[at]! & ESCAPED) !== 0;
+    if (flags[at]! & HIGH) {
+      const { text, fellBack } = decode(bytes, from[at]!, to[at]!);
+      if (fellBack) {
+        const asUtf8 = new TextEncoder().encode(text);
+        return hashBytes(this.#seed, asUtf8, 0, asUtf8.length, escaped);
+      }
+    }
+    return hashBytes(this.#seed, bytes, from[at]!, to[at]!, escaped);
+  }
+
   #suspect(table: KeyTable, hash: number, first: number, record: CsvRecord): void {
     const { row, base, start, end } = record;
     const whole = table.columns.length === this.#compiled.fields.length;
@@ -88,7 +108,15 @@ export class UniqueRules {
     const place = whole
       ? { row, offset: base + start, length: end - start, value: '' }
       : fieldPlace(record, this.#fileColumns[lead]!, this.#compiled.fields[lead]!.template);
-    this.#suspects.push({ table, hash, first, row, values: this.#values(record), codes: [...this.#ledger.codes], place });
+    this.#suspects.push({
+      table,
+      hash,
+      first,
+      row,
+      values: this.#values(record),
+      codes: [...this.#ledger.codes],
+      place,
+    });
   }
 
   /** The row with the same key, if there is one; else the row is kept aside as the first with its key. */

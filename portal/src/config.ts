@@ -1,0 +1,109 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export type Role = 'web' | 'worker' | 'migrate';
+
+/** Everything the environment may say, read once, checked, frozen. */
+export interface Config {
+  readonly roles: readonly Role[];
+  /** The folder for the embedded database and the files; `dataFolderNamed` when GARNER_DATA said it. */
+  readonly dataFolder: string;
+  readonly dataFolderNamed: boolean;
+  /** Where PostgreSQL is, when it is not the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** A folder with postgres and initdb to use in place of the packaged ones. */
+  readonly pgBinFolder: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  /** The address people use, without a slash at its end; links in messages begin with it. */
+  readonly baseUrl: string;
+  readonly secureCookies: boolean;
+  /** Fill an empty database with the demonstration world. */
+  readonly demo: boolean;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly logLevel: string;
+  readonly workerConcurrency: number;
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+}
+
+/** Thrown with every fault of the environment at once, a sentence each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+  }
+}
+
+const ROLES: readonly Role[] = ['web', 'worker', 'migrate'];
+const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+
+/** Reads the environment, or says in plain sentences everything that is wrong with it. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env, here: string = process.cwd()): Config {
+  const faults: string[] = [];
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const whole = (name: string, fallback: number, least: number, most: number): number => {
+    const value = text(name);
+    if (value === undefined) return fallback;
+    if (/^\d+$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    faults.push(`${name} must be a whole number from ${least} to ${most}; it is "${value}".`);
+    return fallback;
+  };
+  const yes = (name: string, fallback: boolean): boolean => {
+    const value = text(name)?.toLowerCase();
+    if (value === undefined) return fallback;
+    if (['1', 'true', 'yes'].includes(value)) return true;
+    if (['0', 'false', 'no'].includes(value)) return false;
+    faults.push(`${name} must be yes or no; it is "${value}".`);
+    return fallback;
+  };
+  const url = (name: string, protocols: readonly string[]): string | undefined => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value.replace(/\/+$/, '');
+    // Never repeated: the address may hold a password.
+    faults.push(`${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+    return undefined;
+  };
+
+  const roles = (text('GARNER_ROLES') ?? ROLES.join(',')).split(',').map((role) => role.trim()) as Role[];
+  for (const role of roles) {
+    if (!ROLES.includes(role)) faults.push(`GARNER_ROLES may name web, worker and migrate; "${role}" is none of them.`);
+  }
+  const logLevel = text('GARNER_LOG_LEVEL') ?? 'warn';
+  if (!LEVELS.includes(logLevel)) faults.push(`GARNER_LOG_LEVEL must be one of ${LEVELS.join(', ')}.`);
+  const port = whole('PORT', 3000, 0, 65535);
+  const baseUrl = url('GARNER_BASE_URL', ['http:', 'https:']) ?? `http://localhost:${port}`;
+  const named = text('GARNER_DATA');
+  const config: Config = {
+    roles,
+    dataFolder: resolve(
+      here,
+      (named ?? 'data').replace(/^~(?=\/|$)/, () => homedir()),
+    ),
+    dataFolderNamed: named !== undefined,
+    databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    pgBinFolder: text('GARNER_PG_BIN'),
+    host: text('HOST') ?? '127.0.0.1',
+    port,
+    baseUrl,
+    secureCookies: baseUrl.startsWith('https:'),
+    demo: yes('GARNER_DEMO', false),
+    smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: text('MAIL_FROM') ?? 'Garner <garner@localhost>',
+    logLevel,
+    workerConcurrency: whole('GARNER_WORKER_CONCURRENCY', 4, 1, 64),
+    trustedProxies: whole('GARNER_TRUSTED_PROXIES', 0, 0, 10),
+  };
+  if (!config.roles.includes('web') && config.databaseUrl === undefined) {
+    faults.push('A worker or migration of its own needs DATABASE_URL: the embedded database belongs to one process.');
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(config);
+}
+
+/** Folders below the data folder. */
+export function folders({ dataFolder }: Pick<Config, 'dataFolder'>) {
+  return { blobs: join(dataFolder, 'blobs'), uploads: join(dataFolder, 'uploads'), work: join(dataFolder, 'work') };
+}

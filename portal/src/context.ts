@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import type { Pool } from 'pg';
+import { type Config, folders } from './config.ts';
+import { type Blobs, localBlobs } from './platform/blobs/index.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import { type Connection, type Database, openDatabase, openPool } from './platform/db/database.ts';
+import { migrate } from './platform/db/migrate.ts';
+import { type Events, openEvents } from './platform/events.ts';
+import { type Log, openLog } from './platform/log.ts';
+import { type Mail, outboxOnly, smtpMail } from './platform/mail/index.ts';
+import { migrateQueue } from './platform/queue/worker.ts';
+import { builtinScanner, type Scanner } from './platform/scan/index.ts';
+
+/** What every part of Garner is given; nothing reaches for these in another way. */
+export interface Context extends AsyncDisposable {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly connection: Connection;
+  readonly pool: Pool;
+  readonly db: Database;
+  readonly events: Events;
+  readonly blobs: Blobs;
+  readonly scanner: Scanner;
+  readonly mail: Mail;
+  /** Folders on local disk: uploads under way, and work that may be thrown away. */
+  readonly uploadsFolder: string;
+  readonly workFolder: string;
+}
+
+const POOL_SIZE = 20;
+export const MIGRATIONS: string = fileURLToPath(new URL('../migrations', import.meta.url));
+
+/** Opens everything over a database that is running. Tests replace the parts they fake. */
+export async function openContext(
+  config: Config,
+  connection: Connection,
+  replace: Partial<Pick<Context, 'clock' | 'scanner' | 'mail' | 'log'>> = {},
+): Promise<Context> {
+  const log = replace.log ?? openLog(config.logLevel);
+  const pool = openPool(connection, POOL_SIZE, (error) => log.warn({ err: error }, 'a database connection broke'));
+  try {
+    if (config.roles.includes('migrate')) await migrateAll(pool);
+    const events = await openEvents(connection, log);
+    const { blobs, uploads, work } = folders(config);
+    return {
+      config,
+      connection,
+      log,
+      pool,
+      events,
+      clock: replace.clock ?? systemClock,
+      db: openDatabase(pool),
+      blobs: localBlobs(blobs),
+      scanner: replace.scanner ?? builtinScanner(),
+      mail: replace.mail ?? (config.smtpUrl ? smtpMail(config.smtpUrl, config.mailFrom) : outboxOnly),
+      uploadsFolder: uploads,
+      workFolder: work,
+      async [Symbol.asyncDispose]() {
+        await events[Symbol.asyncDispose]();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** Garner's own tables, then the queue's. */
+export async function migrateAll(pool: Pool): Promise<void> {
+  await migrate(pool, MIGRATIONS);
+  await migrateQueue(pool);
+}

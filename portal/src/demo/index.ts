@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Context } from '../context.ts';
+import { addPerson } from '../modules/accounts/index.ts';
+import { addCollection, COLLECTIONS, readCollection } from '../modules/collections/index.ts';
+import { addOrganisation, anyOrganisation } from '../modules/organisations/index.ts';
+import { addReturn, RECEIVED } from '../modules/returns/index.ts';
+import { Uploads } from '../modules/uploads/index.ts';
+import { AWARDING_ORGANISATIONS, COLLECTOR, PASSWORD, PEOPLE, RETURNS } from './world.ts';
+
+const TEMPLATE = { name: 'ptq-assessment-outcomes', edition: '2023-08' } as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface ToSend {
+  readonly returnId: number;
+  readonly organisationId: number;
+  readonly personId: number;
+  readonly example: string;
+  readonly dueDate: string;
+  readonly period: string;
+}
+
+/** Fills an empty Garner with the demonstration; does nothing where anything is there. */
+export async function fillDemo(context: Context): Promise<void> {
+  if (await anyOrganisation(context.db)) return;
+  const toSend = await context.db.transaction().execute(async (trx) => {
+    const collectorId = await addOrganisation(trx, COLLECTOR);
+    const collectionId = await addCollection(trx, await readCollection('ptq-outcomes'), collectorId);
+    const organisations = new Map<string, number>();
+    for (const [key, organisation] of Object.entries(AWARDING_ORGANISATIONS)) {
+      organisations.set(key, await addOrganisation(trx, organisation));
+    }
+    const managers = new Map<string, number>();
+    for (const { at, ...person } of PEOPLE) {
+      const id = await addPerson(trx, { ...person, password: PASSWORD, organisationId: organisations.get(at)! });
+      if (!managers.has(at)) managers.set(at, id);
+    }
+    const sending: ToSend[] = [];
+    for (const owed of RETURNS) {
+      const organisationId = organisations.get(owed.at)!;
+      const day = (days: number): Date => new Date(context.clock.now().getTime() + days * DAY_MS);
+      const dueDate = day(owed.due).toISOString().slice(0, 10);
+      const returnId = await addReturn(trx, {
+        collectionId,
+        organisationId,
+        templateName: TEMPLATE.name,
+        edition: TEMPLATE.edition,
+        period: owed.period,
+        dueDate,
+        closesAt: day(owed.closes),
+      });
+      if ('sent' in owed) {
+        sending.push({
+          returnId,
+          organisationId,
+          personId: managers.get(owed.at)!,
+          example: owed.sent,
+          dueDate,
+          period: owed.period,
+        });
+      }
+    }
+    return sending;
+  });
+  for (const one of toSend) await sendExample(context, one);
+}
+
+/** Sends an example file as its data manager would have; it is scanned, checked and decided like any other. */
+async function sendExample(
+  context: Context,
+  { returnId, organisationId, personId, example, dueDate, period }: ToSend,
+): Promise<void> {
+  const path = join(COLLECTIONS, 'templates', TEMPLATE.name, 'examples', TEMPLATE.edition, `${example}.csv`);
+  const text = (await readFile(path, 'utf8')).replaceAll('2023-10-31', dueDate).replaceAll('2022-2023', period);
+  const bytes = Buffer.from(text);
+  const uploads = new Uploads(context);
+  const id = await uploads.begin({
+    organisationId,
+    personId,
+    name: `outcomes-${period}.csv`,
+    size: bytes.length,
+    purpose: `return ${returnId}`,
+    limits: { bytes: bytes.length, types: ['.csv'] },
+    then: { task: RECEIVED, payload: { return: returnId } },
+  });
+  await uploads.tus.write(Readable.from([bytes]), id, 0);
+  await uploads.finish(id);
+}
+
+/** Says who can sign in. */
+export function announceDemo(address: string): void {
+  console.log(`\nThe demonstration is at ${address}. These people can sign in, each with the password ${PASSWORD}\n`);
+  for (const { name, email, at, jobTitles } of PEOPLE) {
+    console.log(`  ${email.padEnd(32)} ${name}, ${jobTitles.join(', ')}, ${AWARDING_ORGANISATIONS[at].name}`);
+  }
+}

@@ -1,0 +1,34 @@
+/** What a membership may allow. */
+export const PERMISSIONS = [
+  'Organisation Administrator',
+  'Data Submissions',
+  'Event Notifications',
+  'Qualifications & Units',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const RESPONSIBLE_OFFICER = 'Responsible Officer';
+
+/** Who is asking, and for which organisation. */
+export interface Viewer {
+  readonly personId: number;
+  readonly name: string;
+  readonly email: string;
+  readonly organisationId: number;
+  readonly organisationName: string;
+  readonly permissions: readonly string[];
+}
+
+/** A session ends after so long without a request, and after so long in any case. */
+export const IDLE_MS: number = 60 * 60 * 1000;
+export const ABSOLUTE_MS: number = 12 * 60 * 60 * 1000;
+
+export function may(viewer: Viewer, permission: string): boolean {
+  return viewer.permissions.includes(permission);
+}
+
+/** Where to go after signing in: a path of this site, nothing else (no open redirect). */
+export function safeNext(next: string | undefined): string {
+  if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.startsWith('/sign-')) return '/returns';
+  return next;
+}

@@ -1,0 +1,126 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CheckContext } from '@garner/validate';
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { announce } from '../../platform/events.ts';
+import { findTemplate, otherTemplates } from '../collections/index.ts';
+import { findFile } from '../uploads/index.ts';
+import { runInThread } from './run-thread.ts';
+
+export interface NewCheck {
+  readonly fileId: string;
+  readonly bytes: number;
+  readonly template: { readonly name: string; readonly edition: string; readonly hash: string };
+  /** What the return says about itself. */
+  readonly context: CheckContext;
+}
+
+/** Writes down a check to be run; returns its id. */
+export async function beginCheck(trx: Database, check: NewCheck): Promise<number> {
+  const { id } = await trx
+    .insertInto('check_run')
+    .values({
+      file_id: check.fileId,
+      template_name: check.template.name,
+      edition: check.template.edition,
+      template_hash: check.template.hash,
+      context: JSON.stringify(check.context),
+      state: 'waiting',
+      bytes_total: check.bytes,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/**
+ * Runs a check to its end and keeps its findings; does nothing where it has run. A run that was killed is begun anew
+ * and gives the same. `topic` is told of progress.
+ */
+export async function runCheck(context: Context, id: number, topic: string, signal: AbortSignal): Promise<void> {
+  const { db, blobs, clock, log } = context;
+  const check = await db
+    .selectFrom('check_run')
+    .select(['state', 'file_id', 'template_name', 'edition', sql<CheckContext>`context`.as('context')])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (check.state === 'done') return;
+  const file = await findFile(db, check.file_id);
+  const published = await findTemplate(db, check.template_name, check.edition);
+  if (!file || !published) throw new Error(`The file or the template of check ${id} is gone`);
+  await db
+    .updateTable('check_run')
+    .set({ state: 'running', started_at: clock.now(), rows_done: 0, bytes_done: 0 })
+    .where('id', '=', id)
+    .execute();
+
+  const work = join(context.workFolder, `check-${id}-${process.pid}`);
+  await mkdir(context.workFolder, { recursive: true });
+  try {
+    const order = {
+      path: blobs.localPath(file.blob_key),
+      findingsPath: work,
+      template: published.template,
+      context: check.context,
+      known: await otherTemplates(db, check.template_name),
+    };
+    const { summary, groups } = await runInThread(order, signal, (done) => {
+      noteProgress(db, id, done, topic).catch((error) =>
+        log.warn({ err: error, check: id }, 'could not note progress'),
+      );
+    });
+    const key = `findings/${id}`;
+    await blobs.remove(key);
+    await blobs.adopt(key, work);
+    await db.transaction().execute(async (trx) => {
+      const counts = summary.byRule.map(({ rule, column, severity, count, message, help }) => ({
+        check_run_id: id,
+        group_number: groups.findIndex((group) => group.rule === rule && group.column === column),
+        rule,
+        column_name: column,
+        severity,
+        count,
+        message,
+        help,
+      }));
+      await trx.deleteFrom('check_count').where('check_run_id', '=', id).execute();
+      if (counts.length > 0) await trx.insertInto('check_count').values(counts).execute();
+      await trx
+        .updateTable('check_run')
+        .set({
+          state: 'done',
+          rows_done: summary.rows,
+          bytes_done: summary.bytes,
+          errors: summary.counts.error,
+          queries: summary.counts.query,
+          notices: summary.counts.notice,
+          rows_checked: summary.rowsChecked,
+          not_asked: JSON.stringify(summary.notAsked),
+          findings_key: key,
+          ended_at: clock.now(),
+        })
+        .where('id', '=', id)
+        .execute();
+      await announce(trx, topic);
+    });
+  } finally {
+    await rm(work, { force: true });
+  }
+}
+
+async function noteProgress(
+  db: Database,
+  id: number,
+  done: { bytes: number; rows: number },
+  topic: string,
+): Promise<void> {
+  await db
+    .updateTable('check_run')
+    .set({ rows_done: done.rows, bytes_done: done.bytes })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .execute();
+  await announce(db, topic);
+}

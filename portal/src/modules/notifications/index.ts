@@ -1,0 +1,3 @@
+export { notificationRoutes } from './routes.ts';
+export { type Notice, tell } from './store.ts';
+export { notificationTasks } from './tasks.ts';

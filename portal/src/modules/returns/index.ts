@@ -1,0 +1,3 @@
+export { returnRoutes } from './routes.ts';
+export { addReturn } from './store.ts';
+export { RECEIVED, returnTasks } from './tasks.ts';

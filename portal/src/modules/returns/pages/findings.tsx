@@ -1,0 +1,214 @@
+import type { Finding } from '@garner/validate';
+import type { VNode } from 'preact';
+import { govuk, html } from '../../../ui/govuk/index.ts';
+import { pagination } from '../../../ui/pagination.ts';
+import type { CountRow, FindingsFilter, FindingsPage } from '../../checks/index.ts';
+
+export interface FindingsView extends FindingsPage {
+  readonly counts: readonly CountRow[];
+  readonly filter: FindingsFilter;
+}
+
+const KIND = {
+  error: { text: 'Error', colour: 'red' },
+  query: { text: 'Query', colour: 'yellow' },
+  notice: { text: 'Notice', colour: 'blue' },
+} as const;
+
+/** Which rules found how much in which columns, then every finding with its place, value and remedy. */
+export function Findings({ view, base }: { view: FindingsView; base: string }): VNode | null {
+  const { counts, filter, findings, paging } = view;
+  if (counts.length === 0) return null;
+  const query = filterQuery(filter);
+  return (
+    <>
+      <h2 class="govuk-heading-m">What was found</h2>
+      <div class="garner-table-scroll">{summary(counts, base)}</div>
+      <h2 class="govuk-heading-m" id="findings">
+        {isAll(filter) ? 'Every finding' : 'Chosen findings'}
+      </h2>
+      <div class="garner-filter">
+        <FilterForm counts={counts} filter={filter} base={base} />
+        <div>
+          <p class="govuk-body">
+            {paging.total === 0
+              ? 'None match.'
+              : `${paging.from.toLocaleString('en-GB')} to ${paging.to.toLocaleString('en-GB')} of ${paging.total.toLocaleString('en-GB')}. `}
+            <span class="garner-no-print">
+              Download {isAll(filter) ? 'all' : 'these'} as{' '}
+              <a class="govuk-link" href={`${base}/findings.csv${query}`} download>
+                CSV
+              </a>{' '}
+              or{' '}
+              <a class="govuk-link" href={`${base}/findings.json${query}`} download>
+                JSON
+              </a>
+              .
+            </span>
+          </p>
+          {findings.length > 0 ? <div class="garner-table-scroll">{list(findings)}</div> : null}
+          {pagination(paging, (page) => `${base}${filterQuery(filter, page)}#findings`, 'Pages of findings')}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function summary(counts: readonly CountRow[], base: string): VNode {
+  return govuk('table', {
+    caption: 'Findings by rule and column, most frequent first',
+    captionClasses: 'govuk-visually-hidden',
+    head: [
+      { text: 'Times', format: 'numeric' },
+      { text: 'Kind' },
+      { text: 'Column' },
+      { text: 'What is wrong' },
+      { text: 'How to mend it' },
+    ],
+    rows: counts.map((row) => [
+      {
+        html: html(
+          <a
+            class="govuk-link"
+            href={`${base}${filterQuery({ rule: row.rule, column: row.column, severity: '' })}#findings`}
+          >
+            {row.count.toLocaleString('en-GB')}
+            <span class="govuk-visually-hidden"> findings: {row.message}</span>
+          </a>,
+        ),
+        format: 'numeric',
+      },
+      { html: html(<KindTag kind={row.severity} />) },
+      { text: row.column },
+      {
+        html: html(
+          <>
+            {row.message}
+            <br />
+            <code class="garner-code">{row.rule}</code>
+          </>,
+        ),
+      },
+      { text: row.help },
+    ]),
+  });
+}
+
+function list(findings: readonly Finding[]): VNode {
+  return govuk('table', {
+    caption: 'Findings in the order of the rows',
+    captionClasses: 'govuk-visually-hidden',
+    head: [
+      { text: 'Row', format: 'numeric' },
+      { text: 'Column' },
+      { text: 'Cell' },
+      { text: 'Value as sent' },
+      { text: 'What is wrong, and how to mend it' },
+    ],
+    rows: findings.map((finding) => [
+      { text: finding.row === 0 ? 'File' : finding.row.toLocaleString('en-GB'), format: 'numeric' },
+      { text: finding.column },
+      { text: finding.cell },
+      { html: html(<Value finding={finding} />) },
+      {
+        html: html(
+          <>
+            <KindTag kind={finding.severity} /> {finding.message} {finding.detail ? `${finding.detail} ` : ''}
+            {finding.help}
+          </>,
+        ),
+      },
+    ]),
+  });
+}
+
+function Value({ finding: { value, length } }: { finding: Finding }): VNode {
+  if (value === '') return <>{length === 0 ? 'nothing' : '–'}</>;
+  return <code class="garner-code">{visible(value)}</code>;
+}
+
+/** Control characters as their pictures, so that a line break or NUL in a value can be seen. */
+function visible(value: string): string {
+  return value.replace(/\p{Cc}/gu, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421';
+  });
+}
+
+function KindTag({ kind }: { kind: keyof typeof KIND }): VNode {
+  const { text, colour } = KIND[kind];
+  return govuk('tag', { text, classes: `govuk-tag--${colour}` });
+}
+
+function FilterForm({
+  counts,
+  filter,
+  base,
+}: {
+  counts: readonly CountRow[];
+  filter: FindingsFilter;
+  base: string;
+}): VNode {
+  const choices = (values: readonly string[], chosen: string, all: string) => [
+    { value: '', text: all, selected: chosen === '' },
+    ...[...new Set(values)]
+      .filter((value) => value !== '')
+      .sort()
+      .map((value) => ({ value, text: value, selected: value === chosen })),
+  ];
+  const kinds = (['error', 'query', 'notice'] as const).filter((kind) =>
+    counts.some(({ severity }) => severity === kind),
+  );
+  return (
+    <form method="get" action={`${base}#findings`} class="garner-no-print">
+      {govuk('select', {
+        id: 'filter-rule',
+        name: 'rule',
+        label: { text: 'Rule' },
+        items: choices(
+          counts.map(({ rule }) => rule),
+          filter.rule,
+          'All rules',
+        ),
+      })}
+      {govuk('select', {
+        id: 'filter-column',
+        name: 'column',
+        label: { text: 'Column' },
+        items: choices(
+          counts.map(({ column }) => column),
+          filter.column,
+          'All columns',
+        ),
+      })}
+      {govuk('select', {
+        id: 'filter-severity',
+        name: 'severity',
+        label: { text: 'Kind' },
+        items: [
+          { value: '', text: 'All kinds', selected: filter.severity === '' },
+          ...kinds.map((kind) => ({ value: kind, text: KIND[kind].text, selected: kind === filter.severity })),
+        ],
+      })}
+      {govuk('button', { text: 'Show', classes: 'govuk-button--secondary' })}
+      {isAll(filter) ? null : (
+        <p class="govuk-body">
+          <a class="govuk-link" href={`${base}#findings`}>
+            Show all
+          </a>
+        </p>
+      )}
+    </form>
+  );
+}
+
+function isAll({ rule, column, severity }: FindingsFilter): boolean {
+  return rule === '' && column === '' && severity === '';
+}
+
+function filterQuery(filter: FindingsFilter, page?: number): string {
+  const chosen = Object.entries({ ...filter, page: page === undefined ? '' : String(page) }).filter(
+    ([, value]) => value !== '',
+  );
+  return chosen.length === 0 ? '' : `?${new URLSearchParams(chosen)}`;
+}

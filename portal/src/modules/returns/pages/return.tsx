@@ -1,0 +1,175 @@
+import type { VNode } from 'preact';
+import { govuk, html } from '../../../ui/govuk/index.ts';
+import { type Frame, Layout } from '../../../ui/layout.tsx';
+import { count, dayInWords, momentInWords, sizeInWords } from '../../../ui/words.ts';
+import { daysLeft, isClosed, isDecided, takesFiles } from '../model.ts';
+import type { Attempt, ReturnFacts } from '../queries.ts';
+import { daysLeftInWords, returnWords, submissionWords } from '../words.ts';
+
+interface Props {
+  readonly frame: Frame;
+  readonly owed: ReturnFacts;
+  readonly attempts: readonly Attempt[];
+  readonly now: Date;
+}
+
+/** One return: what is owed, how it stands, what to do next, and every attempt so far. */
+export function ReturnPage({ frame, owed, attempts, now }: Props): VNode {
+  const accepted = attempts.find(({ status }) => status === 'accepted');
+  const words = returnWords(owed, now);
+  return (
+    <Layout frame={frame} title={`${owed.title}, ${owed.period}`} back={{ text: 'My returns', href: '/returns' }}>
+      <span class="govuk-caption-l">
+        {owed.collectionTitle}, {owed.period}
+      </span>
+      <h1 class="govuk-heading-l">{owed.title}</h1>
+      {accepted ? <Accepted attempt={accepted} /> : null}
+      {govuk('summaryList', {
+        rows: [
+          {
+            key: { text: 'Status' },
+            value: { html: html(govuk('tag', { text: words.text, classes: `govuk-tag--${words.colour}` })) },
+          },
+          { key: { text: 'Asked by' }, value: { text: owed.collector } },
+          { key: { text: 'Reporting period' }, value: { text: owed.period } },
+          { key: { text: 'Due date' }, value: { text: due(owed, now) } },
+          { key: { text: 'Closes' }, value: { text: momentInWords(owed.closesAt) } },
+          {
+            key: { text: 'What the file must look like' },
+            value: {
+              html: html(
+                <a class="govuk-link" href={`/templates/${owed.templateName}/${owed.edition}`}>
+                  {owed.title}, edition {owed.edition}
+                </a>,
+              ),
+            },
+          },
+        ],
+      })}
+      <NextStep owed={owed} attempts={attempts} now={now} />
+      <h2 class="govuk-heading-m">Attempts</h2>
+      {attempts.length === 0 ? (
+        <p class="govuk-body">Nothing has been sent yet.</p>
+      ) : (
+        <Attempts owed={owed} attempts={attempts} />
+      )}
+    </Layout>
+  );
+}
+
+function due(owed: ReturnFacts, now: Date): string {
+  const day = dayInWords(owed.dueDate);
+  return owed.status === 'accepted' || isClosed(owed, now)
+    ? day
+    : `${day} (${daysLeftInWords(daysLeft(owed.dueDate, now)).toLowerCase()})`;
+}
+
+function Accepted({ attempt }: { attempt: Attempt }): VNode {
+  return govuk('notificationBanner', {
+    type: 'success',
+    titleText: 'Accepted',
+    html: html(
+      <>
+        <p class="govuk-notification-banner__heading">
+          Attempt {attempt.number} was accepted{attempt.decidedAt ? ` on ${momentInWords(attempt.decidedAt)}` : ''}.
+        </p>
+        <p class="govuk-body">
+          SHA-256 <code class="garner-code">{attempt.sha256}</code>
+        </p>
+      </>,
+    ),
+  });
+}
+
+function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
+  const contact = (
+    <a class="govuk-link" href={`mailto:${owed.contact}`}>
+      {owed.contact}
+    </a>
+  );
+  const running = attempts.find(({ status }) => !isDecided(status));
+  if (running) {
+    return (
+      <p class="govuk-body">
+        <a class="govuk-link" href={`/returns/${owed.id}/submissions/${running.number}`}>
+          Attempt {running.number} is being checked: follow it
+        </a>
+        .
+      </p>
+    );
+  }
+  if (owed.status === 'accepted') {
+    return (
+      <p class="govuk-body">
+        If you find a mistake in what was accepted, write to {contact}: it has to be rejected before you can send
+        another file.
+      </p>
+    );
+  }
+  if (!takesFiles(owed, now)) {
+    return <p class="govuk-body">This return is closed. To send a file all the same, write to {contact}.</p>;
+  }
+  const [latest] = attempts;
+  return (
+    <div class="govuk-button-group">
+      {govuk('button', {
+        text: latest ? 'Upload a corrected file' : 'Upload a file',
+        href: `/returns/${owed.id}/upload`,
+      })}
+      {latest?.status === 'failed' ? (
+        <a class="govuk-link" href={`/returns/${owed.id}/submissions/${latest.number}`}>
+          See what to mend in attempt {latest.number}
+        </a>
+      ) : null}
+    </div>
+  );
+}
+
+function Attempts({ owed, attempts }: { owed: ReturnFacts; attempts: readonly Attempt[] }): VNode {
+  return (
+    <div class="garner-table-scroll">
+      {govuk('table', {
+        caption: 'Attempts, newest first',
+        captionClasses: 'govuk-visually-hidden',
+        head: [{ text: 'Attempt' }, { text: 'File' }, { text: 'Sent' }, { text: 'Outcome' }, { text: 'Found' }],
+        rows: attempts.map((attempt) => {
+          const words = submissionWords(attempt.status);
+          return [
+            {
+              html: html(
+                <a class="govuk-link" href={`/returns/${owed.id}/submissions/${attempt.number}`}>
+                  Attempt {attempt.number}
+                </a>,
+              ),
+            },
+            { text: `${attempt.fileName} (${sizeInWords(attempt.size)})` },
+            { text: `${momentInWords(attempt.receivedAt)} by ${attempt.person}` },
+            {
+              html: html(
+                <>
+                  {govuk('tag', { text: words.text, classes: `govuk-tag--${words.colour}` })}
+                  {attempt.decidedAt ? (
+                    <span class="govuk-!-display-block govuk-body-s govuk-!-margin-bottom-0">
+                      {momentInWords(attempt.decidedAt)}
+                    </span>
+                  ) : null}
+                </>,
+              ),
+            },
+            { text: found(attempt) },
+          ];
+        }),
+      })}
+    </div>
+  );
+}
+
+function found({ errors, queries, notices }: Attempt): string {
+  if (errors === null) return '–';
+  const parts = [
+    count(errors, 'error'),
+    ...(queries ? [count(queries, 'query', 'queries')] : []),
+    ...(notices ? [count(notices, 'notice')] : []),
+  ];
+  return parts.join(', ');
+}

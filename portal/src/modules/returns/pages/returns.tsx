@@ -1,0 +1,115 @@
+import type { VNode } from 'preact';
+import { govuk, html } from '../../../ui/govuk/index.ts';
+import { type Frame, Layout } from '../../../ui/layout.tsx';
+import { pagination } from '../../../ui/pagination.ts';
+import { Tabs } from '../../../ui/tabs.tsx';
+import { dayInWords, momentInWords } from '../../../ui/words.ts';
+import { daysLeft, isClosed } from '../model.ts';
+import type { ReturnRow, ReturnsPage, Tab } from '../queries.ts';
+import { daysLeftInWords, nextAction, returnWords } from '../words.ts';
+
+interface Props extends ReturnsPage {
+  readonly frame: Frame;
+  readonly tab: Tab;
+  readonly organisation: string;
+  readonly now: Date;
+}
+
+/** What the organisation owes (Current) and what was accepted (Previous), as the field's guide lays it out. */
+export function MyReturnsPage({ frame, tab, rows, paging, organisation, now }: Props): VNode {
+  return (
+    <Layout frame={frame} title="My returns">
+      <span class="govuk-caption-l">{organisation}</span>
+      <h1 class="govuk-heading-l">My returns</h1>
+      <Tabs
+        label="Returns"
+        tabs={[
+          { text: 'Current', href: '/returns', current: tab === 'current' },
+          { text: 'Previous', href: '/returns?tab=previous', current: tab === 'previous' },
+        ]}
+      />
+      {rows.length === 0 ? (
+        <p class="govuk-body">{tab === 'current' ? 'There is nothing to send.' : 'No return has been accepted yet.'}</p>
+      ) : (
+        <div class="garner-table-scroll">{tab === 'current' ? current(rows, now) : previous(rows)}</div>
+      )}
+      {pagination(paging, (page) => `/returns?tab=${tab}&page=${page}`, 'Pages of returns')}
+    </Layout>
+  );
+}
+
+function current(rows: readonly ReturnRow[], now: Date): VNode {
+  return govuk('table', {
+    caption: 'Returns to be sent, by due date',
+    captionClasses: 'govuk-visually-hidden',
+    head: [
+      { text: 'Reporting period' },
+      { text: 'Template' },
+      { text: 'Due date' },
+      { text: 'Days left' },
+      { text: 'Status' },
+      { text: 'Next action' },
+    ],
+    rows: rows.map((row) => [
+      { text: row.period },
+      {
+        html: html(
+          <a class="govuk-link" href={`/returns/${row.id}`}>
+            {row.title}
+          </a>,
+        ),
+      },
+      { text: dayInWords(row.dueDate) },
+      { text: isClosed(row, now) ? '–' : daysLeftInWords(daysLeft(row.dueDate, now)) },
+      { html: html(<StatusTag row={row} now={now} />) },
+      { html: html(<Action row={row} now={now} />) },
+    ]),
+  });
+}
+
+function previous(rows: readonly ReturnRow[]): VNode {
+  return govuk('table', {
+    caption: 'Accepted returns, newest first',
+    captionClasses: 'govuk-visually-hidden',
+    head: [{ text: 'Reporting period' }, { text: 'Template' }, { text: 'Due date' }, { text: 'Accepted on' }],
+    rows: rows.map((row) => [
+      { text: row.period },
+      {
+        html: html(
+          <a class="govuk-link" href={`/returns/${row.id}`}>
+            {row.title}
+          </a>,
+        ),
+      },
+      { text: dayInWords(row.dueDate) },
+      { text: row.acceptedAt ? momentInWords(row.acceptedAt) : '' },
+    ]),
+  });
+}
+
+function StatusTag({ row, now }: { row: ReturnRow; now: Date }): VNode {
+  const { text, colour } = returnWords(row, now);
+  return govuk('tag', { text, classes: `govuk-tag--${colour}` });
+}
+
+function Action({ row, now }: { row: ReturnRow; now: Date }): VNode {
+  const which = <span class="govuk-visually-hidden">{` for ${row.title}, ${row.period}`}</span>;
+  const link = (href: string, text: string): VNode => (
+    <a class="govuk-link" href={href}>
+      {text}
+      {which}
+    </a>
+  );
+  switch (nextAction(row, now)) {
+    case 'upload':
+      return link(`/returns/${row.id}/upload`, 'Upload a file');
+    case 'resubmit':
+      return link(`/returns/${row.id}/submissions/${row.latest}`, 'See what to mend');
+    case 'progress':
+      return link(`/returns/${row.id}/submissions/${row.latest}`, 'Follow the check');
+    case 'contact':
+      return link(`/returns/${row.id}`, 'Contact details');
+    case 'view':
+      return link(`/returns/${row.id}`, 'View');
+  }
+}

@@ -1,0 +1,39 @@
+import type { Database } from '../../platform/db/database.ts';
+
+/** A person's own upload, whatever its state. */
+export async function ownUpload(db: Database, id: string, who: { personId: number; organisationId: number }) {
+  return await db
+    .selectFrom('upload')
+    .select(['id', 'state', 'size', 'name', 'purpose'])
+    .where('id', '=', id)
+    .where('person_id', '=', who.personId)
+    .where('organisation_id', '=', who.organisationId)
+    .executeTakeFirst();
+}
+
+/** A person's unfinished uploads for one purpose, newest first. */
+export async function unfinishedUploads(db: Database, purpose: string, personId: number) {
+  return await db
+    .selectFrom('upload')
+    .select(['id', 'name', 'size', 'last_modified as lastModified', 'begun_at as begunAt'])
+    .where('purpose', '=', purpose)
+    .where('person_id', '=', personId)
+    .where('state', '=', 'receiving')
+    .where('size', 'is not', null)
+    .orderBy('begun_at', 'desc')
+    .execute();
+}
+
+/** A file that was received. */
+export async function findFile(db: Database, id: string) {
+  return await db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** When an upload began, who sent it, and for whom. */
+export async function uploadFacts(db: Database, id: string) {
+  return await db
+    .selectFrom('upload')
+    .select(['person_id as personId', 'begun_at as begunAt', 'received_at as receivedAt', 'name'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}

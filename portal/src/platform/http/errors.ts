@@ -1,0 +1,67 @@
+/** A request that cannot be answered as asked. Mapped once to a page or an RFC 9457 problem document. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+  readonly status: number;
+  /** A heading for people. */
+  readonly title: string;
+  /** Stable name of the kind of fault, for programs. */
+  readonly kind: string;
+
+  constructor(status: number, kind: string, title: string, message: string) {
+    super(message);
+    this.status = status;
+    this.kind = kind;
+    this.title = title;
+  }
+}
+
+/** Not there, or not this person's to know of: the two are never told apart. */
+export function notFound(): RequestError {
+  return new RequestError(
+    404,
+    'not-found',
+    'Page not found',
+    'If you typed the address, check it. If you followed a link, it may be for another organisation than the one you are signed in for.',
+  );
+}
+
+export function forbidden(permission: string): RequestError {
+  return new RequestError(
+    403,
+    'forbidden',
+    'You do not have permission to do this',
+    `You need the permission “${permission}”. An administrator of your organisation can give it to you.`,
+  );
+}
+
+export function signInNeeded(): RequestError {
+  return new RequestError(
+    401,
+    'sign-in-needed',
+    'Sign in to go on',
+    'Your session has ended. Sign in again; nothing was lost.',
+  );
+}
+
+export function badRequest(message: string): RequestError {
+  return new RequestError(400, 'bad-request', 'There is a problem with this request', message);
+}
+
+/** What was asked does not fit what is there now. */
+export function conflict(title: string, message: string): RequestError {
+  return new RequestError(409, 'conflict', title, message);
+}
+
+/** Refused before it was taken: too large, wrong type, no room. */
+export function refused(status: 413 | 415 | 422 | 429 | 507, title: string, message: string): RequestError {
+  return new RequestError(status, 'refused', title, message);
+}
+
+export function stalePage(): RequestError {
+  return new RequestError(
+    403,
+    'stale-page',
+    'This page is out of date',
+    'Go back, refresh the page and try again. Nothing was changed. If it happens again, check that your browser accepts cookies.',
+  );
+}

@@ -1,0 +1,86 @@
+import { DetailedError, Upload } from 'tus-js-client';
+
+/** Each piece is allowed anew by the server, and is the most that is sent twice after a break. */
+const PIECE = 8 * 1024 * 1024;
+/** Waits between tries of one piece; after the last the person is told, and can go on by a button. */
+const RETRIES = [0, 1000, 3000, 5000, 10_000, 20_000];
+
+export type Trouble =
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'refused'; readonly title: string; readonly detail: string }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'interrupted' };
+
+export interface Hears {
+  readonly progress: (sent: number, total: number) => void;
+  /** A try failed and another follows by itself. */
+  readonly waiting: () => void;
+  readonly trouble: (trouble: Trouble) => void;
+  readonly done: (id: string) => void;
+}
+
+/** Sends a file in pieces from wherever the server stands; `resume` goes on after trouble. */
+export class Sending {
+  readonly #upload: Upload;
+  readonly #id: string;
+  readonly #csrf: string;
+  readonly #hears: Hears;
+
+  constructor(file: File, upload: { id: string; url: string }, csrf: string, hears: Hears) {
+    this.#id = upload.id;
+    this.#csrf = csrf;
+    this.#hears = hears;
+    this.#upload = new Upload(file, {
+      uploadUrl: upload.url,
+      chunkSize: PIECE,
+      retryDelays: RETRIES,
+      storeFingerprintForResuming: false,
+      headers: { 'x-csrf-token': csrf },
+      onProgress: hears.progress,
+      onShouldRetry: (error) => {
+        const status = statusOf(error);
+        const retry = status === 0 || status === 409 || status === 423 || status >= 500;
+        if (retry) hears.waiting();
+        return retry;
+      },
+      onError: (error) => hears.trouble(troubleOf(error)),
+      onSuccess: () => void this.#complete(),
+    });
+  }
+
+  start(): void {
+    this.#upload.start();
+  }
+
+  /** Stops sending; what arrived stays on the server. */
+  async pause(): Promise<void> {
+    await this.#upload.abort();
+  }
+
+  /** Asks the server to look that every byte is there: it may have been killed just after the last. */
+  async #complete(): Promise<void> {
+    try {
+      const answer = await fetch(`/uploads/${this.#id}/complete`, {
+        method: 'POST',
+        headers: { 'x-csrf-token': this.#csrf, accept: 'application/json' },
+      });
+      if (answer.status === 401) return this.#hears.trouble({ kind: 'signed-out' });
+      const { state } = (await answer.json()) as { state?: string };
+      if (answer.ok && state === 'received') this.#hears.done(this.#id);
+      else this.#hears.trouble({ kind: answer.ok ? 'gone' : 'interrupted' });
+    } catch {
+      this.#hears.trouble({ kind: 'interrupted' });
+    }
+  }
+}
+
+function statusOf(error: Error): number {
+  return error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0;
+}
+
+function troubleOf(error: Error): Trouble {
+  const status = statusOf(error);
+  if (status === 401) return { kind: 'signed-out' };
+  if (status === 404 || status === 410) return { kind: 'gone' };
+  return { kind: 'interrupted' };
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { Context } from './context.ts';
+import { accountRoutes, authoriser, decorate } from './modules/accounts/index.ts';
+import { templateRoutes } from './modules/collections/index.ts';
+import { notificationRoutes } from './modules/notifications/index.ts';
+import { returnRoutes } from './modules/returns/index.ts';
+import { Uploads, uploadRoutes } from './modules/uploads/index.ts';
+import { type App, createApp } from './platform/http/app.ts';
+import { buildAssets } from './ui/assets/build.ts';
+import { assetRoutes } from './ui/assets/routes.ts';
+import { ProblemPage } from './ui/pages.tsx';
+
+/** The whole web app. */
+export async function buildWeb(context: Context): Promise<App> {
+  const { config, log } = context;
+  const assets = await buildAssets({ clientFolder: join(import.meta.dirname, 'ui/client') });
+  const app = await createApp({
+    log,
+    secure: config.secureCookies,
+    trustedProxies: config.trustedProxies,
+    authorise: authoriser(context),
+    problemPage: (request, reply, { status, title, message }) => {
+      const signIn =
+        status === 401
+          ? `/sign-in?next=${encodeURIComponent(request.method === 'GET' ? request.url : '/returns')}`
+          : undefined;
+      return ProblemPage({ frame: reply.frame(), title, message, ...(signIn ? { signIn } : {}) });
+    },
+  });
+  decorate(app, assets, config.demo);
+  const uploads = new Uploads(context);
+
+  app.get('/health', { config: { access: 'anyone' } }, async () => {
+    await context.pool.query('select 1');
+    return { status: 'ok' };
+  });
+  assetRoutes(app, assets);
+  accountRoutes(app, context);
+  notificationRoutes(app, context);
+  templateRoutes(app, context);
+  uploadRoutes(app, context, uploads);
+  returnRoutes(app, context, uploads);
+  return app;
+}
