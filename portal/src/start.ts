@@ -49,8 +49,7 @@ async function openDatabase(
   const server = stack.use(
     await startEmbeddedPostgres({
       folder: claim.folder,
-      log: (line) =>
-        config.logLevel !== 'silent' && /\b(FATAL|PANIC)\b/.test(line) && console.error(line),
+      log: (line) => config.logLevel !== 'silent' && /\b(FATAL|PANIC)\b/.test(line) && console.error(line),
       ...(config.pgBinFolder ? { binFolder: config.pgBinFolder } : {}),
     }),
   );

@@ -250,8 +250,7 @@ describe('a unique rule', () => {
 });
 
 describe('a template is refused before it is used', () => {
-  const row = (expression: string, columns: string[]) =>
-    template({ kind: 'row', code: 'R', expression, columns });
+  const row = (expression: string, columns: string[]) => template({ kind: 'row', code: 'R', expression, columns });
   test.each([
     ['a column that is not there', row("A == 'a'", ['D']), /R names a column that is not there: D/],
     ['a column read and not listed', row('A == B', ['A']), /R reads a column that it does not list: B/],

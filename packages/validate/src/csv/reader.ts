@@ -35,7 +35,7 @@ export class RecordTooLongError extends Error {
  */
 export class CsvReader {
   readonly record: CsvRecord = new CsvRecord();
-  #buffer: Uint8Array = new Uint8Array(512 * 1024);
+  #buffer: Uint8Array = new Uint8Array(32 * 1024);
   #filled = 0;
   #base = 0;
   #row = 0;

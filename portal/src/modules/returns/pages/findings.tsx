@@ -2,6 +2,7 @@ import type { Finding } from '@garner/validate';
 import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { pagination } from '../../../ui/pagination.ts';
+import { Breakable, ScrollingTable } from '../../../ui/table.tsx';
 import type { CountRow, FindingsFilter, FindingsPage } from '../../checks/index.ts';
 
 export interface FindingsView extends FindingsPage {
@@ -23,33 +24,29 @@ export function Findings({ view, base }: { view: FindingsView; base: string }): 
   return (
     <>
       <h2 class="govuk-heading-m">What was found</h2>
-      <div class="garner-table-scroll">{summary(counts, base)}</div>
+      <ScrollingTable label="Findings by rule and column">{summary(counts, base)}</ScrollingTable>
       <h2 class="govuk-heading-m" id="findings">
         {isAll(filter) ? 'Every finding' : 'Chosen findings'}
       </h2>
-      <div class="garner-filter">
-        <FilterForm counts={counts} filter={filter} base={base} />
-        <div>
-          <p class="govuk-body">
-            {paging.total === 0
-              ? 'None match.'
-              : `${paging.from.toLocaleString('en-GB')} to ${paging.to.toLocaleString('en-GB')} of ${paging.total.toLocaleString('en-GB')}. `}
-            <span class="garner-no-print">
-              Download {isAll(filter) ? 'all' : 'these'} as{' '}
-              <a class="govuk-link" href={`${base}/findings.csv${query}`} download>
-                CSV
-              </a>{' '}
-              or{' '}
-              <a class="govuk-link" href={`${base}/findings.json${query}`} download>
-                JSON
-              </a>
-              .
-            </span>
-          </p>
-          {findings.length > 0 ? <div class="garner-table-scroll">{list(findings)}</div> : null}
-          {pagination(paging, (page) => `${base}${filterQuery(filter, page)}#findings`, 'Pages of findings')}
-        </div>
-      </div>
+      <FilterForm counts={counts} filter={filter} base={base} />
+      <p class="govuk-body">
+        {paging.total === 0
+          ? 'None match.'
+          : `${paging.from.toLocaleString('en-GB')} to ${paging.to.toLocaleString('en-GB')} of ${paging.total.toLocaleString('en-GB')}. `}
+        <span class="garner-no-print">
+          Download {isAll(filter) ? 'all' : 'these'} as{' '}
+          <a class="govuk-link" href={`${base}/findings.csv${query}`} download>
+            CSV
+          </a>{' '}
+          or{' '}
+          <a class="govuk-link" href={`${base}/findings.json${query}`} download>
+            JSON
+          </a>
+          .
+        </span>
+      </p>
+      {findings.length > 0 ? <ScrollingTable label="Findings">{list(findings)}</ScrollingTable> : null}
+      {pagination(paging, (page) => `${base}${filterQuery(filter, page)}#findings`, 'Pages of findings')}
     </>
   );
 }
@@ -58,6 +55,7 @@ function summary(counts: readonly CountRow[], base: string): VNode {
   return govuk('table', {
     caption: 'Findings by rule and column, most frequent first',
     captionClasses: 'govuk-visually-hidden',
+    classes: 'garner-findings',
     head: [
       { text: 'Times', format: 'numeric' },
       { text: 'Kind' },
@@ -79,7 +77,7 @@ function summary(counts: readonly CountRow[], base: string): VNode {
         format: 'numeric',
       },
       { html: html(<KindTag kind={row.severity} />) },
-      { text: row.column },
+      { html: html(<Breakable name={row.column} />) },
       {
         html: html(
           <>
@@ -98,6 +96,7 @@ function list(findings: readonly Finding[]): VNode {
   return govuk('table', {
     caption: 'Findings in the order of the rows',
     captionClasses: 'govuk-visually-hidden',
+    classes: 'garner-findings',
     head: [
       { text: 'Row', format: 'numeric' },
       { text: 'Column' },
@@ -107,7 +106,7 @@ function list(findings: readonly Finding[]): VNode {
     ],
     rows: findings.map((finding) => [
       { text: finding.row === 0 ? 'File' : finding.row.toLocaleString('en-GB'), format: 'numeric' },
-      { text: finding.column },
+      { html: html(<Breakable name={finding.column} />) },
       { text: finding.cell },
       { html: html(<Value finding={finding} />) },
       {
@@ -160,7 +159,7 @@ function FilterForm({
     counts.some(({ severity }) => severity === kind),
   );
   return (
-    <form method="get" action={`${base}#findings`} class="garner-no-print">
+    <form method="get" action={`${base}#findings`} class="garner-filter garner-no-print">
       {govuk('select', {
         id: 'filter-rule',
         name: 'rule',

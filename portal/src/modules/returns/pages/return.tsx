@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
+import { ScrollingTable } from '../../../ui/table.tsx';
 import { count, dayInWords, momentInWords, sizeInWords } from '../../../ui/words.ts';
 import { daysLeft, isClosed, isDecided, takesFiles } from '../model.ts';
 import type { Attempt, ReturnFacts } from '../queries.ts';
@@ -127,7 +128,7 @@ function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
 
 function Attempts({ owed, attempts }: { owed: ReturnFacts; attempts: readonly Attempt[] }): VNode {
   return (
-    <div class="garner-table-scroll">
+    <ScrollingTable label="Attempts">
       {govuk('table', {
         caption: 'Attempts, newest first',
         captionClasses: 'govuk-visually-hidden',
@@ -160,7 +161,7 @@ function Attempts({ owed, attempts }: { owed: ReturnFacts; attempts: readonly At
           ];
         }),
       })}
-    </div>
+    </ScrollingTable>
   );
 }
 

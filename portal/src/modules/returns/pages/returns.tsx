@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { pagination } from '../../../ui/pagination.ts';
+import { ScrollingTable } from '../../../ui/table.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { dayInWords, momentInWords } from '../../../ui/words.ts';
 import { daysLeft, isClosed } from '../model.ts';
@@ -31,7 +32,7 @@ export function MyReturnsPage({ frame, tab, rows, paging, organisation, now }: P
       {rows.length === 0 ? (
         <p class="govuk-body">{tab === 'current' ? 'There is nothing to send.' : 'No return has been accepted yet.'}</p>
       ) : (
-        <div class="garner-table-scroll">{tab === 'current' ? current(rows, now) : previous(rows)}</div>
+        <ScrollingTable label="Returns">{tab === 'current' ? current(rows, now) : previous(rows)}</ScrollingTable>
       )}
       {pagination(paging, (page) => `/returns?tab=${tab}&page=${page}`, 'Pages of returns')}
     </Layout>

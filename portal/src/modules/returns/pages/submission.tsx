@@ -212,15 +212,16 @@ function NotAsked({ outcome }: { outcome: CheckOutcome }): VNode | null {
   );
 }
 
-const SCAN_WORDS = {
-  clean: 'No malware found',
-  infected: 'Malware found',
-  'not-scanned': 'Not virus-scanned',
-} as const;
+/** What the scanner said; never "virus-free" unless an engine with real signatures said so. */
+function scanInWords({ verdict, verdictDetail }: SubmissionFacts): string {
+  if (verdict === 'clean') return 'No malware found';
+  if (verdict === 'infected') return `Malware found: ${verdictDetail}`;
+  const reason = verdictDetail ?? 'not virus-scanned';
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
+}
 
 function FileFacts({ owed, submission, outcome }: Pick<Props, 'owed' | 'submission' | 'outcome'>): VNode {
   const quarantined = submission.status === 'infected';
-  const verdict = submission.verdict as keyof typeof SCAN_WORDS | null;
   return (
     <>
       <h2 class="govuk-heading-m">The file</h2>
@@ -246,16 +247,7 @@ function FileFacts({ owed, submission, outcome }: Pick<Props, 'owed' | 'submissi
           },
           { key: { text: 'SHA-256' }, value: { html: html(<code class="garner-code">{submission.sha256}</code>) } },
           { key: { text: 'Sent' }, value: { text: `${momentInWords(submission.receivedAt)} by ${submission.person}` } },
-          ...(verdict
-            ? [
-                {
-                  key: { text: 'Scan' },
-                  value: {
-                    text: `${SCAN_WORDS[verdict]}${submission.verdictDetail ? `: ${submission.verdictDetail}` : ''}`,
-                  },
-                },
-              ]
-            : []),
+          ...(submission.verdict ? [{ key: { text: 'Scan' }, value: { text: scanInWords(submission) } }] : []),
           ...(outcome
             ? [
                 {

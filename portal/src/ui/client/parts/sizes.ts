@@ -5,7 +5,7 @@ export function sizeInWords(bytes: number): string {
     ['MB', 1e6],
     ['KB', 1e3],
   ] as const) {
-    if (bytes >= size) return `${(bytes / size).toFixed(bytes / size < 10 ? 1 : 0)} ${unit}`;
+    if (bytes >= size) return `${(bytes / size).toFixed(bytes / size < 10 ? 1 : 0).replace(/\.0$/, '')} ${unit}`;
   }
   return `${bytes} bytes`;
 }
