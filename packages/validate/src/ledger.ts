@@ -16,6 +16,7 @@ interface Wording {
 export class Ledger {
   #batch: Finding[] = [];
   readonly #groups: Map<string, { -readonly [K in keyof RuleCount]: RuleCount[K] }> = new Map();
+  readonly #wordings: Map<string, Wording> = new Map();
   /** Codes found in the row being checked. */
   #codes: string[] = [];
 
@@ -36,20 +37,27 @@ export class Ledger {
 
   /** Reports one of the engine's own codes. */
   report(code: Code, place: Place): void {
+    this.add(this.#wording(code, place.column), place);
+  }
+
+  /** An engine's code in words for one column, made once. */
+  #wording(code: Code, column: Place['column']): Wording {
+    const name = column?.name ?? '';
+    const key = `${code}\n${name}`;
+    const known = this.#wordings.get(key);
+    if (known) return known;
     const { message, help, severity } = CATALOGUE[code];
-    const name = place.column?.name ?? '';
-    this.add(
-      {
-        code,
-        severity,
-        message: message.replaceAll('{column}', name),
-        help: help
-          .replaceAll('{column}', name)
-          .replace('{wanted}', place.column?.mend ?? '')
-          .trim(),
-      },
-      place,
-    );
+    const wording = {
+      code,
+      severity,
+      message: message.replaceAll('{column}', name),
+      help: help
+        .replaceAll('{column}', name)
+        .replace('{wanted}', column?.mend ?? '')
+        .trim(),
+    };
+    this.#wordings.set(key, wording);
+    return wording;
   }
 
   /** Reports a rule. */

@@ -1,6 +1,7 @@
 import type { CompiledTemplate } from './compile.ts';
 import { type CsvRecord, HIGH, LINE_BREAK, NEVER_CLOSED, QUOTED, STRAY_QUOTE, TEXT_AFTER } from './csv/record.ts';
 import { fieldValue } from './csv/value.ts';
+import { sameBytes } from './fields/bytes-check.ts';
 import type { Code } from './fields/catalogue.ts';
 import { diagnose } from './fields/diagnose.ts';
 import type { Ledger } from './ledger.ts';
@@ -22,6 +23,8 @@ export class Rows {
   readonly #uniqueRules: UniqueRules;
   /** Whether each column's value in this row is without fault. */
   readonly #sound: Uint8Array;
+  /** For each column the last value that the exact check let through without a word: neighbours are often equal. */
+  readonly #lastRight: (Uint8Array | undefined)[] = [];
   #firstBlank: Place | undefined;
   #blankReported = false;
   #fellBack = false;
@@ -56,7 +59,7 @@ export class Rows {
     if (this.#isMalformed(record)) return;
     for (let column = 0; column < this.#sound.length; column++) this.#checkField(record, column);
     this.#rowRules.check(record, this.#sound);
-    this.#uniqueRules.note(record);
+    this.#uniqueRules.note(record, this.#sound);
   }
 
   /** A blank line matters only when a row follows it. */
@@ -94,11 +97,11 @@ export class Rows {
       this.#sound[column] = 0;
       return;
     }
-    const quick = this.#compiled.fields[column]!.quick;
-    this.#sound[column] =
-      (record.flags[at]! & ~PLAIN) === 0 && quick(record.bytes, record.from[at]!, record.to[at]!)
-        ? 1
-        : this.#lookCloser(record, column, at);
+    const plain = (record.flags[at]! & ~PLAIN) === 0;
+    const [from, to] = [record.from[at]!, record.to[at]!];
+    if (plain && this.#compiled.fields[column]!.quick(record.bytes, from, to)) this.#sound[column] = 1;
+    else if (plain && sameBytes(this.#lastRight[column], record.bytes, from, to)) this.#sound[column] = 1;
+    else this.#sound[column] = this.#lookCloser(record, column, at);
   }
 
   /** The exact check of one value; 1 when it is right. */
@@ -119,6 +122,8 @@ export class Rows {
     }
     if (field.template.type === 'string' && !field.template.constraints?.enum && SCIENTIFIC.test(text)) {
       report('value.scientific-text');
+    } else if (!fellBack && (flags & ~PLAIN) === 0) {
+      this.#lastRight[column] = record.bytes.slice(record.from[at]!, record.to[at]!);
     }
     return 1;
   }

@@ -129,7 +129,11 @@ class Reading {
       }
     }
     this.#rules(line, (column) => (right.has(column) ? row.get(column)!.text : undefined));
-    this.#repeats(line, (column) => row.get(column)?.text);
+    this.#repeats(
+      line,
+      (column) => row.get(column)?.text,
+      LEARNER_KEY.every((column) => right.has(column)),
+    );
   }
 
   /** The rules of a row, written out; `text` is undefined where there is no right value. */
@@ -144,9 +148,17 @@ class Reading {
     const sender = text('AwardingOrganisation');
     const years = text('AcademicYear');
     if (other === '-2' && uln === '-2' && uci === '-2') say('PTQ-IDENTIFIER', 'CandidateIdentifierOther');
-    if (dueDate !== undefined && due !== undefined && due !== dueDate) say('PTQ-REPORTING-DATE', 'ReportingDate');
+    if (dueDate !== undefined && due !== undefined && due !== dueDate) {
+      say('PTQ-REPORTING-DATE', 'ReportingDate', `Expected: “${dueDate}”.`);
+    }
     const strange = organisationNames && sender !== undefined && !organisationNames.includes(sender);
-    if (strange) say('PTQ-SENDER', 'AwardingOrganisation');
+    if (strange) {
+      say(
+        'PTQ-SENDER',
+        'AwardingOrganisation',
+        `Expected: ${organisationNames.map((name) => `“${name}”`).join(' or ')}.`,
+      );
+    }
     if (years !== undefined && Number(years.slice(5)) - Number(years.slice(0, 4)) !== 1) {
       say('PTQ-CONSECUTIVE-YEARS', 'AcademicYear');
     }
@@ -159,7 +171,8 @@ class Reading {
     }
   }
 
-  #repeats(line: OracleLine, text: (column: string) => string | undefined): void {
+  /** `keyIsRight`: no value of the learner's key is at fault. */
+  #repeats(line: OracleLine, text: (column: string) => string | undefined, keyIsRight: boolean): void {
     const earlier = (columns: readonly string[]): number | undefined => {
       if (columns.some((column) => !this.#places.has(column))) return undefined;
       const key = JSON.stringify([columns.length, ...columns.map(text)]);
@@ -168,7 +181,7 @@ class Reading {
       return row;
     };
     const whole = earlier(COLUMNS);
-    const same = earlier(LEARNER_KEY);
+    const same = keyIsRight ? earlier(LEARNER_KEY) : undefined;
     const nobody = this.findings.some((each) => each.row === line.row && each.rule === 'PTQ-IDENTIFIER');
     if (whole !== undefined) this.#sayLine('PTQ-DUPLICATE-ROW', line, '', `Same as row ${whole}.`);
     else if (same !== undefined && !nobody) {

@@ -1,5 +1,5 @@
 import type { TemplateField } from '../template.ts';
-import { type BytesCheck, digitsCheck, isoDateCheck, listCheck, plainTextCheck } from './bytes-check.ts';
+import { type BytesCheck, digitsCheck, isoDateCheck, listCheck, plainTextCheck, sameBytes } from './bytes-check.ts';
 import { isoSpelling, isRealIso } from './dates.ts';
 
 /** A field of a template made ready to check values. */
@@ -137,13 +137,7 @@ function withSentinels(check: BytesCheck, sentinels: ReadonlySet<string>, accept
   if (sentinels.size === 0) return check;
   const known = [...sentinels].map((text) => ({ bytes: new TextEncoder().encode(text), good: text === accepted }));
   return (bytes, from, to) => {
-    for (const sentinel of known) if (equal(sentinel.bytes, bytes, from, to)) return sentinel.good;
+    for (const sentinel of known) if (sameBytes(sentinel.bytes, bytes, from, to)) return sentinel.good;
     return check(bytes, from, to);
   };
-}
-
-function equal(expected: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from !== expected.length) return false;
-  for (let at = 0; at < expected.length; at++) if (bytes[from + at] !== expected[at]) return false;
-  return true;
 }

@@ -4,9 +4,16 @@ import type { Source } from '../source.ts';
 
 /** Rows between two remembered offsets. */
 const STRIDE = 64;
-/** Most stretches of rows kept decoded, and the longest that is kept, in bytes, so that long rows do not fill memory. */
-const KEPT = 64;
+/** Most stretches of rows kept, and the longest that is kept, in bytes, so that long rows do not fill memory. */
+const KEPT = 16;
 const KEPT_LENGTH = 256 * 1024;
+
+/** Rows as they stand in the file; decoded once they are asked for twice. */
+interface Stretch {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+  rows: readonly (readonly string[])[] | undefined;
+}
 
 /** Finds an earlier row again: remembers where every 64th row starts, and reads the stretch from the source. */
 export class RowIndex {
@@ -15,7 +22,7 @@ export class RowIndex {
   #offsets: Float64Array = new Float64Array(1024);
   #known = 0;
   #end = 0;
-  readonly #stretches: Map<number, readonly (readonly string[])[]> = new Map();
+  readonly #stretches: Map<number, Stretch> = new Map();
 
   /** `decodeRow` gives the values of a row in the template's order. */
   constructor(source: Source, decodeRow: (record: CsvRecord) => readonly string[]) {
@@ -40,24 +47,38 @@ export class RowIndex {
 
   /** The values of an earlier row, in the template's order. */
   async values(row: number): Promise<readonly string[]> {
-    const stretch = Math.floor((row - 1) / STRIDE);
-    const rows = this.#stretches.get(stretch) ?? (await this.#read(stretch));
-    return rows[(row - 1) % STRIDE] ?? [];
+    const number = Math.floor((row - 1) / STRIDE);
+    const place = (row - 1) % STRIDE;
+    const kept = this.#stretches.get(number);
+    if (kept) return (kept.rows ??= this.#decode(kept))[place] ?? [];
+    const stretch = await this.#read(number);
+    // Rows far apart are asked for once each: only the one that is wanted is decoded.
+    return this.#decode(stretch, place)[0] ?? [];
   }
 
-  async #read(stretch: number): Promise<readonly (readonly string[])[]> {
-    const complete = stretch + 1 < this.#known;
-    const start = this.#offsets[stretch]!;
-    const bytes = await this.#source.slice(start, complete ? this.#offsets[stretch + 1]! : this.#end);
-    const rows: (readonly string[])[] = [];
-    const reader = new CsvReader(start);
-    const take = (record: CsvRecord): void => void rows.push(this.#decodeRow(record));
-    reader.feed(bytes, take);
-    reader.end(take);
+  async #read(number: number): Promise<Stretch> {
+    const complete = number + 1 < this.#known;
+    const start = this.#offsets[number]!;
+    const bytes = await this.#source.slice(start, complete ? this.#offsets[number + 1]! : this.#end);
+    const stretch = { start, bytes, rows: undefined };
     if (complete && bytes.length <= KEPT_LENGTH) {
       if (this.#stretches.size >= KEPT) this.#stretches.delete(this.#stretches.keys().next().value!);
-      this.#stretches.set(stretch, rows);
+      this.#stretches.set(number, stretch);
     }
+    return stretch;
+  }
+
+  /** The rows of a stretch, or only the one at a place in it. */
+  #decode({ start, bytes }: Stretch, only?: number): readonly (readonly string[])[] {
+    const rows: (readonly string[])[] = [];
+    const reader = new CsvReader(start);
+    let place = 0;
+    const take = (record: CsvRecord): void => {
+      if (only === undefined || place === only) rows.push(this.#decodeRow(record));
+      place++;
+    };
+    reader.feed(bytes, take);
+    reader.end(take);
     return rows;
   }
 }

@@ -1,6 +1,7 @@
 import type { CompiledRowRule, CompiledTemplate } from '../compile.ts';
 import { type CsvRecord, ESCAPED } from '../csv/record.ts';
 import { fieldValue } from '../csv/value.ts';
+import { sameBytes } from '../fields/bytes-check.ts';
 import type { Ledger } from '../ledger.ts';
 import { fieldPlace } from '../place.ts';
 import { type CheckContext, EvaluationFailed } from './cel.ts';
@@ -10,6 +11,8 @@ const NO_COLUMN = 'A column it reads is not in the file.';
 /** A rule with its last question and answer: neighbouring rows often ask the same. */
 interface Asked {
   readonly compiled: CompiledRowRule;
+  /** What the return says, where the rule compares with it: worth showing beside the value. */
+  readonly expected: string | undefined;
   readonly texts: string[];
   answer: 'right' | 'wrong' | 'failed' | 'none';
 }
@@ -34,7 +37,7 @@ export class RowRules {
     this.#texts = new ColumnTexts(fileColumns);
     this.#asked = compiled.rowRules
       .filter((rule) => this.#canAsk(rule))
-      .map((rule) => ({ compiled: rule, texts: [], answer: 'none' }));
+      .map((rule) => ({ compiled: rule, expected: this.#expected(rule), texts: [], answer: 'none' }));
     for (const { rule, column } of compiled.constantRules) {
       if (fileColumns[column] === -1) this.notAsked.push({ rule: rule.code, why: NO_COLUMN });
     }
@@ -44,14 +47,15 @@ export class RowRules {
   check(record: CsvRecord, sound: Uint8Array): void {
     this.#texts.next(record);
     for (const asked of this.#asked) {
-      const { rule, columns } = asked.compiled;
-      if (!columns.every((column) => sound[column])) continue;
+      const { compiled, expected } = asked;
+      const { rule, columns } = compiled;
+      if (!allSound(columns, sound)) continue;
       if (this.#ledger.has(rule.besides)) continue;
       const answer = this.#ask(asked);
       if (answer === 'right') continue;
       const first = columns[0]!;
       const place = fieldPlace(record, this.#fileColumns[first]!, this.#compiled.fields[first]!.template);
-      if (answer === 'wrong') this.#ledger.add(rule, place);
+      if (answer === 'wrong') this.#ledger.add(rule, expected === undefined ? place : { ...place, detail: expected });
       else this.#ledger.report('rule.failed', { ...place, detail: `Rule ${rule.code}.` });
     }
     for (const { rule, column } of this.#compiled.constantRules) {
@@ -69,8 +73,8 @@ export class RowRules {
   #ask(asked: Asked): Asked['answer'] {
     const { columns, expression } = asked.compiled;
     let changed = asked.answer === 'none';
-    for (const [at, column] of columns.entries()) {
-      const text = this.#texts.at(column);
+    for (let at = 0; at < columns.length; at++) {
+      const text = this.#texts.at(columns[at]!);
       if (asked.texts[at] === text) continue;
       asked.texts[at] = text;
       changed = true;
@@ -85,6 +89,11 @@ export class RowRules {
     return asked.answer;
   }
 
+  #expected({ expression: { contextNames } }: CompiledRowRule): string | undefined {
+    const wanted = contextNames.map((name) => [this.#context[name]].flat().join('” or “'));
+    return wanted.length === 0 ? undefined : `Expected: “${wanted.join('”, “')}”.`;
+  }
+
   #canAsk({ rule, expression, columns }: CompiledRowRule): boolean {
     const missing = columns.filter((column) => this.#fileColumns[column] === -1);
     const unknown = expression.contextNames.filter((name) => this.#context[name] === undefined);
@@ -94,6 +103,11 @@ export class RowRules {
     }
     return missing.length === 0 && unknown.length === 0;
   }
+}
+
+function allSound(columns: readonly number[], sound: Uint8Array): boolean {
+  for (const column of columns) if (!sound[column]) return false;
+  return true;
 }
 
 /** The texts of a row's columns, made when asked for; a value equal to the row before keeps its string. */
@@ -123,15 +137,9 @@ class ColumnTexts {
     // Equal bytes are equal texts only where doubled quotation marks mean the same in both.
     const escaped = record.flags[at]! & ESCAPED;
     const kept = this.#escaped[column] === escaped ? this.#bytes[column] : undefined;
-    if (same(kept, record.bytes, from, to)) return this.#texts[column]!;
+    if (sameBytes(kept, record.bytes, from, to)) return this.#texts[column]!;
     this.#bytes[column] = record.bytes.slice(from, to);
     this.#escaped[column] = escaped;
     return (this.#texts[column] = fieldValue(record, at).text);
   }
-}
-
-function same(kept: Uint8Array | undefined, bytes: Uint8Array, from: number, to: number): boolean {
-  if (kept === undefined || kept.length !== to - from) return false;
-  for (let at = 0; at < kept.length; at++) if (kept[at] !== bytes[from + at]) return false;
-  return true;
 }

@@ -37,7 +37,7 @@ async function repeats(
   const reader = new CsvReader();
   const take = (record: CsvReader['record']): void => {
     ledger.nextRow();
-    if (record.count === 2) rules.note(record);
+    if (record.count === 2) rules.note(record, Uint8Array.of(1, 1));
     rules.index(record);
   };
   const said: string[] = [];

@@ -61,10 +61,14 @@ export class UniqueRules {
     if (this.#tables.length > 0) this.#index.note(record);
   }
 
-  /** A data row whose values can be told apart. */
-  note(record: CsvRecord): void {
+  /**
+   * A data row whose values can be told apart. A rule about some columns is asked only where their values are
+   * `sound`, as what is at fault is to be mended first; equal rows are equal rows, faults and all.
+   */
+  note(record: CsvRecord, sound: Uint8Array): void {
     for (const column of this.#used) this.#hashes[column] = this.#hash(record, this.#fileColumns[column]!);
     for (const table of this.#tables) {
+      if (!this.#isWhole(table) && table.columns.some((column) => !sound[column])) continue;
       const hash = this.#join(this.#hashes, table.columns);
       const first = table.note(hash, record.row);
       if (first !== 0) this.#suspect(table, hash, first, record);
@@ -101,11 +105,14 @@ export class UniqueRules {
     return hashBytes(this.#seed, bytes, from[at]!, to[at]!, escaped);
   }
 
+  #isWhole({ columns }: KeyTable): boolean {
+    return columns.length === this.#compiled.fields.length;
+  }
+
   #suspect(table: KeyTable, hash: number, first: number, record: CsvRecord): void {
     const { row, base, start, end } = record;
-    const whole = table.columns.length === this.#compiled.fields.length;
     const lead = table.columns[0]!;
-    const place = whole
+    const place = this.#isWhole(table)
       ? { row, offset: base + start, length: end - start, value: '' }
       : fieldPlace(record, this.#fileColumns[lead]!, this.#compiled.fields[lead]!.template);
     this.#suspects.push({

@@ -8,8 +8,8 @@ export class KeyTable {
   readonly rule: UniqueRule;
   readonly columns: readonly number[];
   readonly others: Map<number, number[]> = new Map();
-  #rows: Uint32Array = new Uint32Array(1024);
-  #hashes: Uint32Array = new Uint32Array(1024);
+  /** Row and hash side by side, so that one look at memory finds both; row 0 is a free slot. */
+  #slots: Uint32Array = new Uint32Array(2048);
   #count = 0;
 
   constructor(rule: UniqueRule, columns: readonly number[]) {
@@ -19,35 +19,35 @@ export class KeyTable {
 
   /** Notes the row under the hash; gives the row already there, or 0. */
   note(hash: number, row: number): number {
-    if (this.#count * 3 > this.#rows.length * 2) this.#grow();
-    const slot = this.#slot(hash, this.#rows, this.#hashes);
-    const first = this.#rows[slot]!;
+    if (this.#count * 3 > this.#slots.length) this.#grow();
+    const at = slotOf(hash, this.#slots);
+    const first = this.#slots[at]!;
     if (first !== 0) return first;
-    this.#rows[slot] = row;
-    this.#hashes[slot] = hash;
+    this.#slots[at] = row;
+    this.#slots[at + 1] = hash;
     this.#count++;
     return 0;
   }
 
-  #slot(hash: number, rows: Uint32Array, hashes: Uint32Array): number {
-    const mask = rows.length - 1;
-    let slot = Math.imul(hash, 0x9e3779b1) & mask;
-    while (rows[slot] !== 0 && hashes[slot] !== hash) slot = (slot + 1) & mask;
-    return slot;
-  }
-
   #grow(): void {
-    const rows = new Uint32Array(this.#rows.length * 2);
-    const hashes = new Uint32Array(rows.length);
-    for (let i = 0; i < this.#rows.length; i++) {
-      if (this.#rows[i] === 0) continue;
-      const slot = this.#slot(this.#hashes[i]!, rows, hashes);
-      rows[slot] = this.#rows[i]!;
-      hashes[slot] = this.#hashes[i]!;
+    const larger = new Uint32Array(this.#slots.length * 2);
+    for (let at = 0; at < this.#slots.length; at += 2) {
+      if (this.#slots[at] === 0) continue;
+      const hash = this.#slots[at + 1]!;
+      const to = slotOf(hash, larger);
+      larger[to] = this.#slots[at]!;
+      larger[to + 1] = hash;
     }
-    this.#rows = rows;
-    this.#hashes = hashes;
+    this.#slots = larger;
   }
+}
+
+/** Where the hash is, or the free slot where it belongs. */
+function slotOf(hash: number, slots: Uint32Array): number {
+  const mask = slots.length - 2;
+  let at = (Math.imul(hash, 0x9e3779b1) << 1) & mask;
+  while (slots[at] !== 0 && slots[at + 1] !== hash) at = (at + 2) & mask;
+  return at;
 }
 
 /** A fresh seed for each run, so that nobody can prepare a file whose keys all hash alike. */
