@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bytesSource, checkFile, compileTemplate, type Finding, type Summary } from '../packages/validate/src/index.ts';
 import { FAULT_KINDS } from './ptq-faults.ts';
-import { type Fault, type GeneratorOptions, ptqChunks, writePtqFile } from './ptq-generator.ts';
+import { type Fault, ptqChunks, writePtqFile } from './ptq-generator.ts';
+import type { GeneratorOptions } from './ptq-options.ts';
 import { CONTEXT, RETURN } from './ptq-return.ts';
 import { ptqTemplate } from './ptq-template.ts';
 

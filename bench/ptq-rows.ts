@@ -1,7 +1,7 @@
 import { csvCell } from './csv-cell.ts';
 import { type Assessment, assessments, daysOf, prefixOf } from './ptq-assessments.ts';
-import type { GeneratorOptions } from './ptq-generator.ts';
 import { type Learner, Learners } from './ptq-learners.ts';
+import type { GeneratorOptions } from './ptq-options.ts';
 import { COLUMN, type ColumnName, ptqGrades } from './ptq-template.ts';
 import { Random } from './random.ts';
 

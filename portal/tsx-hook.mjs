@@ -1,12 +1,18 @@
-// Lets Node load `.tsx` files: all of them are compiled in one call of esbuild at the first import of one.
+// Lets Node load `.tsx` files: all of them are compiled in one call of esbuild at the first import of one. And keeps what
+// Node makes of `.ts` files, so that the next start, and each thread, need not strip the types again: a third of the
+// time, and some 25 MB less in each.
 import { readdirSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { createRequire, enableCompileCache, registerHooks } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildSync } from 'esbuild';
 
 const SOURCE = fileURLToPath(new URL('./src', import.meta.url));
 const OUT = join(SOURCE, '../.compiled');
+
+const CACHE = fileURLToPath(new URL('../node_modules/.cache/garner/compile', import.meta.url));
+enableCompileCache(process.env.NODE_COMPILE_CACHE ?? CACHE);
+// Threads are told by the environment.
+process.env.NODE_COMPILE_CACHE ??= CACHE;
 
 /** @type {Map<string, string> | undefined} */
 let compiled;
@@ -22,6 +28,8 @@ registerHooks({
 });
 
 function compileAll() {
+  // Not before it is needed: a process without pages does without 25 MB.
+  const { buildSync } = createRequire(import.meta.url)('esbuild');
   const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
   const { outputFiles } = buildSync({
     entryPoints: files.map((name) => join(SOURCE, name)),

@@ -71,7 +71,8 @@ if (wish === 'start') {
     GARNER_DEMO: process.env.GARNER_DEMO ?? 'yes',
   });
 } else if (wish === 'test') {
-  if (rest.length === 0) run(node, ['scripts/check.mjs'], path);
+  // Naming some tests means wanting only those; options alone do not.
+  if (rest.every((word) => word.startsWith('-'))) run(node, ['scripts/check.mjs'], path);
   run(node, [join(modules, 'vitest/vitest.mjs'), 'run', ...rest], path);
 } else {
   fail(`There is no “${wish}”.`);

@@ -53,7 +53,7 @@ export async function openContext(
       db: openDatabase(pool),
       blobs: localBlobs(blobs),
       scanner: replace.scanner ?? builtinScanner(),
-      mail: replace.mail ?? (config.smtpUrl ? smtpMail(config.smtpUrl, config.mailFrom) : outboxOnly),
+      mail: replace.mail ?? (config.smtpUrl ? await smtpMail(config.smtpUrl, config.mailFrom) : outboxOnly),
       uploadsFolder: uploads,
       workFolder: work,
       async [Symbol.asyncDispose]() {

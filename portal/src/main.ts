@@ -8,11 +8,12 @@ import { start } from './start.ts';
 const PLAIN = [ConfigError, CannotStartError, MigrationError, EditionChangedError];
 
 try {
-  const running = await start();
-  if (running.address) console.log(`\nGarner is ready at ${running.address}\n`);
+  // Heard from the first moment: ended in mid-start without them, the database server would be left behind.
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
+  const running = await start();
+  if (running.address) console.log(`\nGarner is ready at ${running.address}\n`);
   try {
     await Promise.race([asked, running.broken]);
   } finally {

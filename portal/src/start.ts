@@ -9,7 +9,6 @@ import {
   defaultFolderFor,
   startEmbeddedPostgres,
 } from './platform/db/embedded/index.ts';
-import { buildWeb } from './web.ts';
 import { buildWorker } from './worker.ts';
 
 export interface Running extends AsyncDisposable {
@@ -57,6 +56,8 @@ async function openDatabase(
 }
 
 async function listen(context: Context, stack: AsyncDisposableStack): Promise<string> {
+  // Only here: a worker of its own needs neither pages nor styles in memory.
+  const { buildWeb } = await import('./web.ts');
   const app = await buildWeb(context);
   stack.defer(() => app.close());
   try {

@@ -8,6 +8,7 @@ import { Uploads, uploadRoutes } from './modules/uploads/index.ts';
 import { type App, createApp } from './platform/http/app.ts';
 import { buildAssets } from './ui/assets/build.ts';
 import { assetRoutes } from './ui/assets/routes.ts';
+import { renderPage } from './ui/govuk/index.ts';
 import { ProblemPage } from './ui/pages.tsx';
 
 /** The whole web app. */
@@ -19,6 +20,7 @@ export async function buildWeb(context: Context): Promise<App> {
     secure: config.secureCookies,
     trustedProxies: config.trustedProxies,
     authorise: authoriser(context),
+    renderPage,
     problemPage: (request, reply, { status, title, message }) => {
       const signIn =
         status === 401
@@ -35,10 +37,10 @@ export async function buildWeb(context: Context): Promise<App> {
     return { status: 'ok' };
   });
   assetRoutes(app, assets);
-  accountRoutes(app, context);
-  notificationRoutes(app, context);
-  templateRoutes(app, context);
-  uploadRoutes(app, context, uploads);
-  returnRoutes(app, context, uploads);
+  await accountRoutes(app, context);
+  await notificationRoutes(app, context);
+  await templateRoutes(app, context);
+  await uploadRoutes(app, context, uploads);
+  await returnRoutes(app, context, uploads);
   return app;
 }

@@ -46,6 +46,8 @@ export async function openEvents(connection: Connection, log: Log): Promise<Even
     opened.on('notification', ({ payload }) => payload && tell(payload));
     await opened.connect();
     await opened.query(`listen ${CHANNEL}`);
+    // Closed while it was connecting again: one that nobody will end would keep the process alive.
+    if (closed) return await opened.end();
     client = opened;
   };
 

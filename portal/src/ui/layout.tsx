@@ -63,11 +63,11 @@ export function Layout({ frame, title, error, back, scripts = [], refreshSeconds
 
 function DemoBanner(): VNode {
   return (
-    <div class="garner-demo-banner garner-no-print">
+    <section class="garner-demo-banner garner-no-print" aria-label="Demonstration">
       <div class="govuk-width-container">
         This is a demonstration. The organisations, people and learners are made up.
       </div>
-    </div>
+    </section>
   );
 }
 

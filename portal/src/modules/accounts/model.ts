@@ -27,8 +27,12 @@ export function may(viewer: Viewer, permission: string): boolean {
   return viewer.permissions.includes(permission);
 }
 
-/** Where to go after signing in: a path of this site, nothing else (no open redirect). */
-export function safeNext(next: string | undefined): string {
-  if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.startsWith('/sign-')) return '/returns';
-  return next;
+/** The page somebody begins at. */
+export function startPage(viewer: Viewer): string {
+  return may(viewer, 'Data Submissions') ? '/returns' : '/outbox';
+}
+
+/** Where to go after signing in, if it is a path of this site and nothing else (no open redirect). */
+export function safeNext(next: string | undefined): string | undefined {
+  return next && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.startsWith('/sign-') ? next : undefined;
 }

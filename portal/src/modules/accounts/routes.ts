@@ -3,9 +3,9 @@ import type { Context } from '../../context.ts';
 import type { App } from '../../platform/http/app.ts';
 import { record } from '../audit/index.ts';
 import { sessionCookie } from './authentication.ts';
-import { ABSOLUTE_MS, safeNext } from './model.ts';
+import { ABSOLUTE_MS, safeNext, startPage } from './model.ts';
 import { SignInPage } from './pages/sign-in.tsx';
-import { beginSession, checkPassword, endSession } from './store.ts';
+import { beginSession, checkPassword, endSession, viewerOf } from './store.ts';
 
 const Next = Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) });
 const Credentials = Type.Object({
@@ -19,12 +19,12 @@ export function accountRoutes(app: App, context: Context): void {
   const cookie = sessionCookie(context);
 
   app.get('/', { config: { access: 'anyone' } }, async (request, reply) =>
-    reply.redirect(request.viewer ? '/returns' : '/sign-in'),
+    reply.redirect(request.viewer ? startPage(request.viewer) : '/sign-in'),
   );
 
   app.get('/sign-in', { config: { access: 'anyone' }, schema: { querystring: Next } }, async (request, reply) => {
     const next = safeNext(request.query.next);
-    if (request.viewer) return reply.redirect(next);
+    if (request.viewer) return reply.redirect(next ?? startPage(request.viewer));
     return reply.page(SignInPage({ frame: reply.frame(), next }));
   });
 
@@ -55,14 +55,15 @@ export function accountRoutes(app: App, context: Context): void {
         secure: context.config.secureCookies,
         maxAge: ABSOLUTE_MS / 1000,
       });
-      return reply.redirect(next, 303);
+      const viewer = await viewerOf(context.db, context.clock, token);
+      return reply.redirect(next ?? startPage(viewer!), 303);
     },
   );
 
   app.post('/sign-out', { config: { access: 'anyone' } }, async (request, reply) => {
     const token = request.cookies[cookie];
     if (token) await endSession(context.db, token);
-    reply.clearCookie(cookie, { path: '/' });
+    reply.clearCookie(cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure: context.config.secureCookies });
     return reply.redirect('/sign-in', 303);
   });
 }

@@ -34,11 +34,13 @@ export async function addPerson(trx: Database, person: NewPerson): Promise<numbe
 
 /** The person and first organisation whose e-mail and password these are, or undefined; takes equally long either way. */
 export async function checkPassword(db: Database, email: string, password: string) {
+  // PostgreSQL takes no NUL in a text; nobody's address has one.
+  const asKept = email.toLowerCase().replaceAll('\0', '\uFFFD');
   const person = await db
     .selectFrom('person')
     .innerJoin('membership', 'membership.person_id', 'person.id')
     .select(['person.id', 'person.password_hash', 'membership.organisation_id'])
-    .where((where) => where(where.fn<string>('lower', ['person.email']), '=', email.toLowerCase()))
+    .where((where) => where(where.fn<string>('lower', ['person.email']), '=', asKept))
     .orderBy('membership.organisation_id')
     .limit(1)
     .executeTakeFirst();

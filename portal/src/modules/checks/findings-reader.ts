@@ -14,6 +14,11 @@ const keptOf = new WeakMap<Blobs, Map<string, Index>>();
 /** Which findings: by number of group; undefined for all. */
 export type Filter = ReadonlySet<number> | undefined;
 
+/** Thrown where a findings file is not as it was written. */
+export class FindingsFileError extends Error {
+  override name = 'FindingsFileError';
+}
+
 /** Reads pages of a findings file. */
 export class FindingsReader {
   readonly #blobs: Blobs;
@@ -32,10 +37,10 @@ export class FindingsReader {
     const known = kept.get(key);
     if (known) return new FindingsReader(blobs, key, known);
     const size = await blobs.size(key);
-    const tail = await bytes(blobs, key, size - 8, size);
-    if (tail.toString('latin1', 4) !== MARK) throw new Error(`${key} is no findings file`);
-    const start = size - 8 - tail.readUInt32LE(0);
-    const index = JSON.parse((await inflate(await bytes(blobs, key, start, size - 8))).toString()) as Index;
+    const tail = await bytes(blobs, key, Math.max(0, size - 8), size);
+    const start = tail.length === 8 && tail.toString('latin1', 4) === MARK ? size - 8 - tail.readUInt32LE(0) : -1;
+    if (start < 0) throw new FindingsFileError(`${key} is no findings file, or it was cut short`);
+    const index = await unpacked<Index>(blobs, key, start, size - 8);
     if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
     kept.set(key, index);
     return new FindingsReader(blobs, key, index);
@@ -65,8 +70,7 @@ export class FindingsReader {
   }
 
   async #findings(block: Block, filter: Filter): Promise<Finding[]> {
-    const packed = await inflate(await bytes(this.#blobs, this.#key, block.at, block.at + block.length));
-    const all = JSON.parse(packed.toString()) as Packed[];
+    const all = await unpacked<Packed[]>(this.#blobs, this.#key, block.at, block.at + block.length);
     return all.filter(([group]) => filter === undefined || filter.has(group)).map((one) => this.#unpack(one));
   }
 
@@ -93,6 +97,15 @@ function matching({ counts }: Block, filter: Filter): number {
   let sum = 0;
   for (const [group, count] of counts) if (filter === undefined || filter.has(group)) sum += count;
   return sum;
+}
+
+async function unpacked<T>(blobs: Blobs, key: string, start: number, end: number): Promise<T> {
+  const packed = await bytes(blobs, key, start, end);
+  try {
+    return JSON.parse((await inflate(packed)).toString()) as T;
+  } catch (cause) {
+    throw new FindingsFileError(`${key} is damaged at byte ${start}`, { cause });
+  }
 }
 
 async function bytes(blobs: Blobs, key: string, start: number, end: number): Promise<Buffer> {

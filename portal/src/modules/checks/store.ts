@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckContext } from '@garner/validate';
 import { sql } from 'kysely';
@@ -7,7 +7,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { announce } from '../../platform/events.ts';
 import { findTemplate, otherTemplates } from '../collections/index.ts';
 import { findFile } from '../uploads/index.ts';
-import { runInThread } from './run-thread.ts';
+import { runInProcess } from './run-process.ts';
 
 export interface NewCheck {
   readonly fileId: string;
@@ -46,6 +46,7 @@ export async function runCheck(context: Context, id: number, topic: string, sign
     .select(['state', 'file_id', 'template_name', 'edition', sql<CheckContext>`context`.as('context')])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
+  await clearWork(context.workFolder, id);
   if (check.state === 'done') return;
   const file = await findFile(db, check.file_id);
   const published = await findTemplate(db, check.template_name, check.edition);
@@ -57,7 +58,6 @@ export async function runCheck(context: Context, id: number, topic: string, sign
     .execute();
 
   const work = join(context.workFolder, `check-${id}-${process.pid}`);
-  await mkdir(context.workFolder, { recursive: true });
   try {
     const order = {
       path: blobs.localPath(file.blob_key),
@@ -66,7 +66,7 @@ export async function runCheck(context: Context, id: number, topic: string, sign
       context: check.context,
       known: await otherTemplates(db, check.template_name),
     };
-    const { summary, groups } = await runInThread(order, signal, (done) => {
+    const { summary, groups } = await runInProcess(order, signal, (done) => {
       noteProgress(db, id, done, topic).catch((error) =>
         log.warn({ err: error, check: id }, 'could not note progress'),
       );
@@ -107,6 +107,14 @@ export async function runCheck(context: Context, id: number, topic: string, sign
     });
   } finally {
     await rm(work, { force: true });
+  }
+}
+
+/** Removes what earlier runs of a check left that were killed. */
+async function clearWork(folder: string, id: number): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(`check-${id}-`)) await rm(join(folder, name), { force: true });
   }
 }
 

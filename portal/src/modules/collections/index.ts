@@ -1,3 +1,8 @@
+import type { templateRoutes as Routes } from './routes.ts';
+
 export { COLLECTIONS, readCollection, readExample, readTemplates } from './files.ts';
-export { templateRoutes } from './routes.ts';
 export { addCollection, EditionChangedError, findTemplate, otherTemplates, publishTemplates } from './store.ts';
+
+/** The module's routes and pages, loaded only by processes that serve them. */
+export const templateRoutes = async (...given: Parameters<typeof Routes>): Promise<void> =>
+  (await import('./routes.ts')).templateRoutes(...given);

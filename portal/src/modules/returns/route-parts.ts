@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { Database } from '../../platform/db/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { viewerFor } from '../accounts/index.ts';
+import { UPLOAD_ID } from '../uploads/index.ts';
 import { findReturn, type ReturnFacts } from './queries.ts';
 
 /** Every page of a return is for people with this permission. */
@@ -11,7 +12,7 @@ export const ACCESS = { access: { permission: 'Data Submissions' } } as const;
 const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const ReturnId = Type.Object({ id });
 export const SubmissionId = Type.Object({ id, number: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) });
-export const UploadId = Type.Object({ id, upload: Type.String({ pattern: '^[0-9a-f-]{36}$' }) });
+export const UploadId = Type.Object({ id, upload: Type.String({ pattern: UPLOAD_ID }) });
 
 /** The return, if it is the viewer's organisation's; else the same 404 as for one that does not exist. */
 export async function ownReturn(db: Database, request: FastifyRequest, returnId: number): Promise<ReturnFacts> {

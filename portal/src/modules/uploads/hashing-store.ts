@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type Readable, Transform } from 'node:stream';
+import { pipeline as join, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 
@@ -26,8 +26,9 @@ export class HashingStore extends FileStore {
         done(null, chunk);
       },
     });
-    readable.once('error', (error) => tap.destroy(error));
-    return await super.write(readable.pipe(tap), id, offset);
+    // Whichever end breaks takes the other with it, also where a sender goes without a word; the write tells of it.
+    join(readable, tap, () => undefined);
+    return await super.write(tap, id, offset);
   }
 
   /** The SHA-256 of the finished file in hexadecimal; read from disk where it was not kept going to the end. */

@@ -7,10 +7,14 @@ import { announce } from '../../platform/events.ts';
 const LOCK_CLASS = 7_236_413;
 const PATIENCE_MS = 30_000;
 const RETRY_MS = 50;
+/** The holder is asked again after so many tries: it may be another one by now. */
+const ASK_EVERY = 20;
 
 interface Held {
   readonly requestRelease: RequestRelease;
   readonly deafen: () => void;
+  /** False while the database is being asked: there is nothing to let go of yet. */
+  locked: boolean;
 }
 
 /**
@@ -20,7 +24,7 @@ interface Held {
 export class PostgresLocker implements Locker, AsyncDisposable {
   readonly #context: Context;
   readonly #held: Map<string, Held> = new Map();
-  #client: pg.Client | undefined;
+  #client: Promise<pg.Client> | undefined;
 
   constructor(context: Context) {
     this.#context = context;
@@ -36,14 +40,14 @@ export class PostgresLocker implements Locker, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
-    await client?.end();
+    await (await client?.catch(() => undefined))?.end();
   }
 
   async #lock(id: string, signal: AbortSignal, requestRelease: RequestRelease): Promise<void> {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-    for (let first = true; !patience.aborted; first = false) {
+    for (let tries = 0; !patience.aborted; tries++) {
       if (await this.#tryLock(id, requestRelease)) return;
-      if (first) await announce(this.#context.db, topic(id));
+      if (tries % ASK_EVERY === 0) await announce(this.#context.db, topic(id));
       await wait(RETRY_MS, undefined, { signal: patience }).catch(() => undefined);
     }
     throw ERRORS.ERR_LOCK_TIMEOUT;
@@ -52,11 +56,17 @@ export class PostgresLocker implements Locker, AsyncDisposable {
   async #tryLock(id: string, requestRelease: RequestRelease): Promise<boolean> {
     if (this.#held.has(id)) return false;
     // Taken before the question to the database, so that two requests of this process cannot both be let in.
-    this.#held.set(id, { requestRelease, deafen: this.#context.events.listen(topic(id), () => void requestRelease()) });
+    const held: Held = {
+      requestRelease,
+      deafen: this.#context.events.listen(topic(id), () => held.locked && void requestRelease()),
+      locked: false,
+    };
+    this.#held.set(id, held);
     try {
       const client = await this.#connected();
       const { rows } = await client.query('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_CLASS, id]);
-      if (rows[0].locked) return true;
+      held.locked = rows[0].locked;
+      if (held.locked) return true;
     } catch (error) {
       this.#forget(id);
       throw error;
@@ -68,7 +78,7 @@ export class PostgresLocker implements Locker, AsyncDisposable {
   async #unlock(id: string): Promise<void> {
     if (!this.#held.has(id)) return;
     try {
-      await this.#client?.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, id]);
+      await (await this.#client)?.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, id]);
     } finally {
       this.#forget(id);
     }
@@ -79,24 +89,26 @@ export class PostgresLocker implements Locker, AsyncDisposable {
     this.#held.delete(id);
   }
 
-  async #connected(): Promise<pg.Client> {
+  /** The one connection; two requests at once must not open two, or a lock would be looked for on the wrong one. */
+  #connected(): Promise<pg.Client> {
     if (this.#client) return this.#client;
     const client = new pg.Client({
       ...this.#context.connection,
       application_name: 'garner-upload-locks',
       keepAlive: true,
     });
+    const connecting = client.connect().then(() => client);
     const lost = (): void => {
-      if (this.#client !== client) return;
+      if (this.#client !== connecting) return;
       this.#client = undefined;
       // The database has let go of every lock: whoever holds one must stop writing.
       for (const { requestRelease } of this.#held.values()) void requestRelease();
     };
     client.on('error', lost);
     client.on('end', lost);
-    await client.connect();
-    this.#client = client;
-    return client;
+    connecting.catch(lost);
+    this.#client = connecting;
+    return connecting;
   }
 }
 

@@ -8,11 +8,16 @@ export interface UploadLimits {
   readonly types: readonly string[];
 }
 
+/** What an upload's id looks like in an address. */
+export const UPLOAD_ID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
 /** So that one organisation cannot fill the disk or stop the others. */
 export const MOST_UNFINISHED = 20;
 export const MOST_BYTES_A_DAY: number = 50 * 1000 ** 3;
 /** Room that is left for the database and for work under way. */
 export const RESERVED_BYTES: number = 1000 ** 3;
+/** In UTF-16 units. */
+export const LONGEST_NAME = 150;
 /** Unfinished uploads are kept so long. */
 export const UNFINISHED_DAYS = 7;
 
@@ -43,7 +48,8 @@ export function refusal(name: string, size: number | undefined, limits: UploadLi
 export function cleanName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   const visible = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu, '').trim();
-  if (visible.length <= 150) return visible || 'unnamed';
+  if (visible.length <= LONGEST_NAME) return visible || 'unnamed';
   const ending = /\.[A-Za-z0-9]{1,10}$/.exec(visible)?.[0] ?? '';
-  return `${[...visible].slice(0, 150 - ending.length).join('')}${ending}`;
+  // Cut between characters: half of one could not be written in an address or a header.
+  return `${visible.slice(0, LONGEST_NAME - ending.length).replace(/[\uD800-\uDBFF]$/, '')}${ending}`;
 }

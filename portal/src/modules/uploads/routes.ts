@@ -6,10 +6,11 @@ import type { App } from '../../platform/http/app.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { viewerFor } from '../accounts/index.ts';
 import { PostgresLocker } from './locker.ts';
+import { UPLOAD_ID } from './model.ts';
 import { ownUpload } from './queries.ts';
 import type { Uploads } from './store.ts';
 
-const Id = Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) });
+const Id = Type.Object({ id: Type.String({ pattern: UPLOAD_ID }) });
 const OFFSET_STREAM = 'application/offset+octet-stream';
 
 /**
@@ -50,6 +51,8 @@ export function uploadRoutes(app: App, context: Context, uploads: Uploads): void
           .headers(doneHeaders(upload))
           .status(upload.state === 'received' ? 200 : 410)
           .send();
+      // The library answers past Fastify, but with the same headers as everything else.
+      for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value!);
       reply.hijack();
       await tus.handle(request.raw, reply.raw);
       return reply;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Upload } from '@tus/utils';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
+import { freeBytes } from '../../platform/blobs/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { conflict, notFound, refused } from '../../platform/http/errors.ts';
 import { enqueue, type Payload } from '../../platform/queue/index.ts';
@@ -47,7 +48,7 @@ export class Uploads {
     await this.#refuseWithoutRoom(upload.size ?? 0);
     const id = randomUUID();
     await this.tus.create(new Upload({ id, offset: 0, ...(upload.size === undefined ? {} : { size: upload.size }) }));
-    await db.transaction().execute(async (trx) => {
+    const written = db.transaction().execute(async (trx) => {
       await refuseTooMuch(trx, upload, clock.now());
       await trx
         .insertInto('upload')
@@ -73,6 +74,10 @@ export class Uploads {
         after: { upload: id, size: upload.size ?? null },
       });
     });
+    await written.catch(async (error) => {
+      await this.#discard(id);
+      throw error;
+    });
     return id;
   }
 
@@ -90,10 +95,18 @@ export class Uploads {
     const arrived = await stat(path).catch(() => undefined);
     if (!arrived) return await this.state(id);
     if (upload.size === null || arrived.size !== upload.size) return 'receiving';
-    const sha256 = await this.tus.sha256(id, path, upload.size);
     const blobKey = `files/${id}`;
-    await blobs.adopt(blobKey, path);
-    await db.transaction().execute(async (trx) => {
+    let sha256: string;
+    try {
+      sha256 = await this.tus.sha256(id, path, upload.size);
+      await blobs.adopt(blobKey, path);
+    } catch (error) {
+      // Somebody else may have finished it meanwhile and cleared its bytes away.
+      const state = await this.state(id);
+      if (state !== 'receiving') return state;
+      throw error;
+    }
+    const state = await db.transaction().execute(async (trx): Promise<UploadState> => {
       const locked = await trx
         .selectFrom('upload')
         .select(['state', 'then_task'])
@@ -101,7 +114,7 @@ export class Uploads {
         .where('id', '=', id)
         .forUpdate()
         .executeTakeFirstOrThrow();
-      if (locked.state !== 'receiving') return;
+      if (locked.state !== 'receiving') return locked.state as UploadState;
       await trx
         .updateTable('upload')
         .set({ state: 'received', received_at: clock.now() })
@@ -126,9 +139,12 @@ export class Uploads {
         after: { upload: id, size: arrived.size, sha256 },
       });
       await enqueue(trx, locked.then_task, { ...locked.then_payload, upload: id });
+      return 'received';
     });
+    // Given up while its last bytes were made safe: what was given up is not kept.
+    if (state !== 'received') await blobs.remove(blobKey);
     await this.#discard(id);
-    return 'received';
+    return state;
   }
 
   /** Says how large an upload is whose sender could not say, once its last byte is there. */
@@ -177,8 +193,10 @@ export class Uploads {
   }
 
   async #refuseWithoutRoom(size: number): Promise<void> {
-    if ((await this.#context.blobs.free()) - size > RESERVED_BYTES) return;
-    this.#context.log.error({ size }, 'refused an upload: the disk is nearly full');
+    const { blobs, uploadsFolder, log } = this.#context;
+    const free = Math.min(await blobs.free(), await freeBytes(uploadsFolder));
+    if (free - size > RESERVED_BYTES) return;
+    log.error({ size }, 'refused an upload: the disk is nearly full');
     throw refused(
       507,
       'Garner cannot take the file just now',

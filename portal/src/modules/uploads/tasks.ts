@@ -6,9 +6,10 @@ import { UNFINISHED_DAYS } from './model.ts';
 import type { Uploads } from './store.ts';
 
 const SWEEP = 'uploads.sweep';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export const uploadSchedules: readonly Schedule[] = [{ task: SWEEP, cron: '* * * * *' }];
+export const uploadSchedules: readonly Schedule[] = [{ task: SWEEP, cron: '* * * * *', atStart: true }];
 
 /** Finishes uploads whose process was killed after the last byte, gives up old ones, clears what belongs to none. */
 export function uploadTasks(context: Context, uploads: Uploads): readonly Task[] {
@@ -32,18 +33,26 @@ export function uploadTasks(context: Context, uploads: Uploads): readonly Task[]
             log.error({ err: error, upload: id }, 'could not sweep an upload');
           }
         }
-        await clearStrays(context, new Set(open.map(({ id }) => id)));
+        await clearStrays(context);
       },
     },
   ];
 }
 
-/** Bytes of uploads that were never written down or are long done: left by a process that was killed between the two. */
-async function clearStrays({ uploadsFolder, clock }: Context, open: ReadonlySet<string>): Promise<void> {
-  for (const name of await readdir(uploadsFolder).catch(() => [])) {
-    if (open.has(name.replace(/\.json$/, ''))) continue;
+/** Bytes left by a process that was killed: at once where the upload is over, after a day where none was written down. */
+async function clearStrays({ db, uploadsFolder, clock }: Context): Promise<void> {
+  const names = await readdir(uploadsFolder).catch(() => []);
+  const idOf = (name: string): string => name.replace(/\.json$/, '');
+  const ids = [...new Set(names.map(idOf))].filter((id) => UUID.test(id));
+  const rows =
+    ids.length > 0 ? await db.selectFrom('upload').select(['id', 'state']).where('id', 'in', ids).execute() : [];
+  const states = new Map(rows.map(({ id, state }) => [id, state]));
+  for (const name of names) {
+    const state = states.get(idOf(name));
+    if (state === 'receiving') continue;
     const path = join(uploadsFolder, name);
     const found = await stat(path).catch(() => undefined);
-    if (found && clock.now().getTime() - found.mtimeMs > DAY_MS) await rm(path, { force: true });
+    if (found && (state !== undefined || clock.now().getTime() - found.mtimeMs > DAY_MS))
+      await rm(path, { force: true });
   }
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, rename, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { fsyncPath } from './fsync.ts';
 
 /** Where files are kept, by key. What `adopt` returned from survives a loss of power. */
@@ -36,18 +36,19 @@ export function localBlobs(folder: string): Blobs {
   return {
     async adopt(key, path) {
       const target = place(key);
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await fsyncPath(path);
       await linkOrCopy(path, target);
       await fsyncPath(dirname(target));
     },
     async read(key, range) {
       await found(key, stat(place(key)));
+      if (range && range.start >= range.end) return Readable.from([]);
       return createReadStream(place(key), range ? { start: range.start, end: range.end - 1 } : {});
     },
     size: async (key) => (await found(key, stat(place(key)))).size,
     async move(from, to) {
-      await mkdir(dirname(place(to)), { recursive: true });
+      await makeFolder(dirname(place(to)));
       const moved = await rename(place(from), place(to)).catch((error: NodeJS.ErrnoException) => error);
       if (moved instanceof Error) await found(from, stat(place(to)));
       await fsyncPath(dirname(place(to)));
@@ -57,12 +58,22 @@ export function localBlobs(folder: string): Blobs {
         if (error.code !== 'ENOENT') throw error;
       }),
     localPath: place,
-    async free() {
-      await mkdir(folder, { recursive: true });
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize;
-    },
+    free: () => freeBytes(folder),
   };
+}
+
+/** Bytes that can still be written below a folder, which is made where it is not there. */
+export async function freeBytes(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** Makes a folder that survives a loss of power: each new one is written down in the one above it. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await fsyncPath(dirname(made));
 }
 
 async function linkOrCopy(path: string, target: string): Promise<void> {

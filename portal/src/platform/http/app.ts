@@ -14,9 +14,8 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { VNode } from 'preact';
-import { renderPage } from '../../ui/govuk/index.ts';
 import type { Log } from '../log.ts';
-import { RequestError, stalePage } from './errors.ts';
+import { badRequest, RequestError, stalePage } from './errors.ts';
 import { securityHeaders } from './headers.ts';
 
 /** Who may use a route. A route that does not say is refused at start. */
@@ -28,10 +27,20 @@ declare module 'fastify' {
     /** `body` (the default for unsafe methods) looks in the form or the header; `self` leaves it to the handler. */
     csrf?: 'body' | 'self';
   }
+  interface FastifyInstance {
+    /** Every route with who may use it, in the order they were added. */
+    readonly routeList: readonly RouteFacts[];
+  }
   interface FastifyReply {
     /** Sends a page. */
     page(node: VNode): FastifyReply;
   }
+}
+
+export interface RouteFacts {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
 }
 
 export type App = FastifyInstance<
@@ -48,12 +57,15 @@ export interface AppOptions {
   readonly trustedProxies: number;
   /** Whether the person asking may use the route; throws a RequestError when not. */
   readonly authorise: (request: FastifyRequest, access: Access) => Promise<void>;
+  /** A page as HTML. */
+  readonly renderPage: (page: VNode) => string;
   /** The page that shows a fault. */
   readonly problemPage: (request: FastifyRequest, reply: FastifyReply, problem: RequestError) => VNode;
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const FORM_LIMIT = 256 * 1024;
+const CHECK_ADDRESS = 'Go back and try again. If you typed the address, check it.';
 
 /** The web server without routes: limits, headers, access, CSRF and faults are the same for every route. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -66,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     requestTimeout: 0,
     return503OnClosing: true,
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => refuseAddress(options, reply, error.statusCode ?? 400),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   await app.register(cookie);
@@ -79,16 +92,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   await app.register(rateLimit, { global: false });
 
   app.decorateReply('page', function page(this: FastifyReply, node: VNode) {
-    return this.type('text/html; charset=utf-8').send(renderPage(node));
+    return this.type('text/html; charset=utf-8').send(options.renderPage(node));
   });
-  app.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined) throw new Error(`${route.method} ${route.url} does not say who may use it`);
+  const routes: RouteFacts[] = [];
+  app.decorate('routeList', routes);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const access = config?.access;
+    if (access === undefined) throw new Error(`${method} ${url} does not say who may use it`);
+    for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders(options.secure));
     refuseCrossSite(request);
   });
   app.addHook('preHandler', async (request, reply) => {
+    refuseEndless(request);
     if (SAFE.has(request.method) || request.is404 || request.routeOptions.config.csrf === 'self') return;
     await checkCsrf(app, request, reply);
   });
@@ -103,9 +121,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 /** Throws unless the request carries the token of its own browser. */
 export async function checkCsrf(app: App, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    app.csrfProtection.call(app, request, reply, (error?: Error) => (error ? reject(stalePage()) : resolve()));
-  }).catch(() => {
-    throw stalePage();
+    // The plugin would answer by itself and never call back: its answer is caught, so that it is told as every fault is.
+    const caught: FastifyReply = Object.create(reply, { send: { value: () => reject(stalePage()) } });
+    app.csrfProtection.call(app, request, caught, () => resolve());
   });
 }
 
@@ -123,8 +141,23 @@ function refuseCrossSite(request: FastifyRequest): void {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw stalePage();
 }
 
+/** The validator makes Infinity of "1e400" in an address and then asks no more of it. */
+function refuseEndless({ params, query }: FastifyRequest): void {
+  for (const value of Object.values({ ...(params as object), ...(query as object) }))
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) throw badRequest(CHECK_ADDRESS);
+}
+
 function notFoundHere(request: FastifyRequest): RequestError {
   return new RequestError(404, 'not-found', 'Page not found', `There is nothing at this address (${request.method}).`);
+}
+
+/** An address that the router cannot read: no hook has run, so there are no cookies and no frame, only a sentence. */
+function refuseAddress({ secure }: AppOptions, reply: FastifyReply, status: number): void {
+  reply
+    .status(status)
+    .headers(securityHeaders(secure))
+    .type('text/plain; charset=utf-8')
+    .send('There is nothing at this address. Check it, then try again.\n');
 }
 
 /** The one place where a fault becomes a page or a problem document. Details of our own faults stay in the log. */
@@ -165,12 +198,7 @@ function asRequestError(error: Error & { statusCode?: number; code?: string }): 
     return new RequestError(429, 'too-many', 'Too many tries', 'Wait a minute, then try again.');
   }
   if (status >= 400 && status < 500) {
-    return new RequestError(
-      status,
-      'bad-request',
-      'There is a problem with this request',
-      'Go back and try again. If you typed the address, check it.',
-    );
+    return new RequestError(status, 'bad-request', 'There is a problem with this request', CHECK_ADDRESS);
   }
   return new RequestError(
     500,

@@ -5,8 +5,8 @@ import type { FastifyReply } from 'fastify';
  * in ASCII and, by RFC 6266, in UTF-8.
  */
 export function asDownload(reply: FastifyReply, name: string, type: string): FastifyReply {
-  const plain = name.replace(/[^\x20-\x7e]|["\\/%]/g, '_').slice(0, 150);
-  const exact = encodeURIComponent(name.slice(0, 150)).replace(
+  const plain = name.replace(/[^\x20-\x7e]|["\\/%]/gu, '_');
+  const exact = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -1,5 +1,3 @@
-import { createTransport } from 'nodemailer';
-
 export interface Letter {
   readonly to: string;
   readonly subject: string;
@@ -18,7 +16,8 @@ export interface Mail {
 export const outboxOnly: Mail = { staysHere: true, send: async () => undefined };
 
 /** SMTP by a URL such as `smtps://user:password@mail.example.org`. */
-export function smtpMail(url: string, from: string): Mail {
+export async function smtpMail(url: string, from: string): Promise<Mail> {
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport(url, { from, disableFileAccess: true, disableUrlAccess: true });
   return {
     staysHere: false,

@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Clock } from '../clock.ts';
 import type { Connection, Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
-import type { Payload } from './index.ts';
+import { enqueue, MOST_ATTEMPTS, type Payload } from './index.ts';
+import { freeJobsOfTheDead, proveLife } from './life.ts';
 import { queueLogger } from './logger.ts';
 import { endRun, startRun } from './runs.ts';
 
@@ -26,6 +26,8 @@ export interface JobInfo {
 export interface Schedule {
   readonly task: string;
   readonly cron: string;
+  /** Also as soon as a worker starts. */
+  readonly atStart?: true;
 }
 
 export interface WorkerNeeds {
@@ -63,11 +65,18 @@ export async function startWorker(
     noHandleSignals: true,
     pollInterval: 1000,
     taskList: taskList(needs, tasks, stopping.signal),
-    parsedCronItems: parseCronItems(schedules.map(({ task, cron }) => ({ task, match: cron }))),
+    parsedCronItems: parseCronItems(
+      schedules.map(({ task, cron }) => ({ task, match: cron, options: { maxAttempts: MOST_ATTEMPTS } })),
+    ),
     events: life.events,
   });
+  for (const { task, atStart } of schedules) if (atStart) await enqueue(needs.db, task, {}, task);
+  const look = async (): Promise<void> => {
+    await life.noteWorkers();
+    await freeJobsOfTheDead(needs);
+  };
   const timer = setInterval(() => {
-    freeJobsOfTheDead(needs).catch((error) => needs.log.warn({ err: error }, 'could not look for dead workers'));
+    look().catch((error) => needs.log.warn({ err: error }, 'could not look for dead workers'));
   }, LIVENESS_MS);
   return {
     stopped: runner.promise,
@@ -75,7 +84,7 @@ export async function startWorker(
       clearInterval(timer);
       stopping.abort();
       await stop(runner);
-      await life.end();
+      await life[Symbol.asyncDispose]();
     },
   };
 }
@@ -97,11 +106,13 @@ function taskList(needs: WorkerNeeds, tasks: readonly Task[], signal: AbortSigna
           payload: given,
         });
         try {
+          // One more than allowed: every try that was allowed is over, and the last of them was killed.
+          if (job.attempts > MOST_ATTEMPTS) throw new Error('The worker was stopped in the last try');
           await task.run(given, { attempt: job.attempts, signal });
           await endRun(needs, started, 'done');
         } catch (error) {
           const dead = job.attempts >= job.max_attempts;
-          if (dead) await task.died?.(given, error as Error);
+          if (dead) await bury(needs, task, given, error as Error);
           await endRun(needs, started, dead ? 'dead' : 'failed', error as Error);
           throw error;
         }
@@ -110,44 +121,11 @@ function taskList(needs: WorkerNeeds, tasks: readonly Task[], signal: AbortSigna
   );
 }
 
-/** Holds this process's advisory lock on a connection of its own and writes down its workers as they come. */
-async function proveLife({ connection, db, log }: WorkerNeeds) {
-  const key = randomInt(1, 2 ** 31 - 1);
-  const client = new pg.Client({ ...connection, application_name: 'garner-worker-life', keepAlive: true });
-  client.on('error', (error) => log.error({ err: error }, 'lost the connection that proves this worker lives'));
-  await client.connect();
-  await client.query('select pg_advisory_lock($1, $2)', [LIFE_CLASS, key]);
-  const { EventEmitter } = await import('node:events');
-  const events = new EventEmitter();
-  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => {
-    db.insertInto('queue_worker')
-      .values({ worker_id: worker.workerId, process_key: key })
-      .onConflict((conflict) => conflict.column('worker_id').doNothing())
-      .execute()
-      .catch((error) => log.error({ err: error }, 'could not write down a worker'));
-  });
-  return { events, end: () => client.end() };
-}
-
-const LIFE_CLASS = 7_236_412;
-
-/** Unlocks jobs held by workers whose process is gone, and forgets those workers. */
-export async function freeJobsOfTheDead({ pool, log }: Pick<WorkerNeeds, 'pool' | 'log'>): Promise<void> {
-  const client = await pool.connect();
+/** Tells a task that its job is dead. This may fail too; the job's own error is the one to keep. */
+async function bury({ log }: WorkerNeeds, task: Task, payload: Payload, error: Error): Promise<void> {
   try {
-    const { rows } = await client.query<{ process_key: number }>('select distinct process_key from queue_worker');
-    for (const { process_key: key } of rows) {
-      const { rows: got } = await client.query('select pg_try_advisory_lock($1, $2) as dead', [LIFE_CLASS, key]);
-      if (!got[0].dead) continue;
-      await client.query(
-        'select graphile_worker.force_unlock_workers(array(select worker_id from queue_worker where process_key = $1))',
-        [key],
-      );
-      await client.query('delete from queue_worker where process_key = $1', [key]);
-      await client.query('select pg_advisory_unlock($1, $2)', [LIFE_CLASS, key]);
-      log.info({ process: key }, 'freed the jobs of a worker that is gone');
-    }
-  } finally {
-    client.release();
+    await task.died?.(payload, error);
+  } catch (cause) {
+    log.error({ err: cause, task: task.name }, 'a job died, and what waits for it could not be told');
   }
 }

@@ -1,6 +1,4 @@
-import { sniffText } from './text-kind.ts';
-
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+import { sniffText, type TextEncoding } from './text-kind.ts';
 
 /** What a file's bytes are. `label` is plain words to stand inside a sentence: "This looks like a ZIP archive". */
 export interface FileKind {

@@ -1,4 +1,4 @@
-import type { TextEncoding } from './file-kind.ts';
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 interface TextKind {
   readonly id: 'csv' | 'text' | 'xml' | 'json' | 'html';

@@ -1,12 +1,11 @@
 import { crc32 } from 'node:zlib';
 import { Content } from './content.ts';
-import { Inflater } from './inflater.ts';
-import type { Layer } from './layer.ts';
+import { type ByteTarget, Inflater } from './inflater.ts';
 import type { Ledger } from './ledger.ts';
 import { DEFLATED, type LocalHeader, readLocalHeader, STORED } from './zip-header.ts';
 
 /** Opens the next level for an entry; undefined when that is too deep. A quiet one only looks for signatures. */
-export type OpenLayer = (options: { name?: string; quiet: boolean }) => Layer | undefined;
+export type OpenLayer = (options: { name?: string; quiet: boolean }) => ByteTarget | undefined;
 
 const MACRO_PARTS = /(^|\/)(vbaProject\.bin|macrosheets\/[^/]+|Basic\/.+\.(xml|xba))$/i;
 
@@ -28,7 +27,7 @@ export class ZipEntry {
   #gathered: Buffer = Buffer.alloc(0);
   #content: Content | undefined;
   #inflater: Inflater | undefined;
-  #layer: Layer | undefined;
+  #layer: ByteTarget | undefined;
   #crc = 0;
   #unpacked = 0;
 

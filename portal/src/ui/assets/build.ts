@@ -20,9 +20,12 @@ export interface Asset {
   immutable: true;
 }
 
-/** Name to content, and the browser sources it was made of with their SHA-256. */
-interface Outcome {
-  files: Record<string, string>;
+/** Name to content. */
+type Files = Record<string, string>;
+
+/** The bundled scripts, and the SHA-256 of each source they were made of. */
+interface KeptScripts {
+  files: Files;
   inputs: Record<string, string>;
 }
 
@@ -44,55 +47,59 @@ const defaultCacheFolder = join(ownFolder, '../../../../node_modules/.cache/garn
  */
 export async function buildAssets(options: { cacheFolder?: string; clientFolder: string }): Promise<Assets> {
   const { cacheFolder = defaultCacheFolder, clientFolder } = options;
+  return serve({
+    'styles.css': await stylesheet(cacheFolder),
+    'favicon.svg': readFileSync(join(ownFolder, 'favicon.svg'), 'utf8'),
+    ...(await scripts(cacheFolder, clientFolder)),
+  });
+}
+
+async function stylesheet(cacheFolder: string): Promise<string> {
+  const sources = readdirSync(ownFolder).filter((name) => name.endsWith('.scss'));
+  const key = cacheKey(['stylesheet.ts', ...sources.sort()], ['govuk-frontend', 'sass'], []);
+  const kept = readCache(cacheFolder, key);
+  if (typeof kept === 'string') return kept;
+  const css = await compileStylesheet();
+  writeCache(cacheFolder, key, css);
+  return css;
+}
+
+/** What a script imports is known only once it is bundled, so the sources are compared with those kept beside it. */
+async function scripts(cacheFolder: string, clientFolder: string): Promise<Files> {
   const entries = clientEntries(clientFolder);
-  const key = cacheKey(entries);
-  const kept = readCache(cacheFolder, key) as Outcome | undefined;
-  if (kept !== undefined && isCurrent(kept, clientFolder)) return serve(kept.files);
-  const outcome = await compile(clientFolder, entries);
-  writeCache(cacheFolder, key, outcome);
-  return serve(outcome.files);
+  const key = cacheKey(['bundle.ts'], ['esbuild'], entries);
+  const kept = readCache(cacheFolder, key) as KeptScripts | undefined;
+  if (kept !== undefined && isCurrent(kept, clientFolder)) return kept.files;
+  const bundle = await bundleScripts(clientFolder, entries);
+  const inputs = bundle.inputs.map((path) => [path, sha256(readFileSync(join(clientFolder, path)))]);
+  const made: KeptScripts = { files: Object.fromEntries(bundle.scripts), inputs: Object.fromEntries(inputs) };
+  writeCache(cacheFolder, key, made);
+  return made.files;
 }
 
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
-/** Everything but the browser sources: which they are is only known once they have been bundled. */
-function cacheKey(entries: string[]): string {
-  const sources = readdirSync(ownFolder)
-    .filter((name) => !name.includes('.test.'))
-    .sort()
-    .map((name) => [name, sha256(readFileSync(join(ownFolder, name)))]);
-  const versions = ['govuk-frontend', 'sass', 'esbuild'].map((name) => [
+/** A name for what comes of these files of ours, these packages as installed, and these names of browser scripts. */
+function cacheKey(sources: string[], packages: string[], entries: string[]): string {
+  const hashes = sources.map((name) => [name, sha256(readFileSync(join(ownFolder, name)))]);
+  const versions = packages.map((name) => [
     name,
     JSON.parse(readFileSync(findPackageJSON(name, import.meta.url)!, 'utf8')).version,
   ]);
-  return sha256(JSON.stringify([sources, versions, entries])).slice(0, 32);
+  return sha256(JSON.stringify([hashes, versions, entries])).slice(0, 32);
 }
 
 /** Whether every browser source is what it was, those imported from elsewhere included. */
-function isCurrent(outcome: Outcome, clientFolder: string): boolean {
+function isCurrent(kept: KeptScripts, clientFolder: string): boolean {
   try {
-    return Object.entries(outcome.inputs).every(
-      ([path, hash]) => sha256(readFileSync(join(clientFolder, path))) === hash,
-    );
+    return Object.entries(kept.inputs).every(([path, hash]) => sha256(readFileSync(join(clientFolder, path))) === hash);
   } catch {
     return false;
   }
 }
 
-async function compile(clientFolder: string, entries: string[]): Promise<Outcome> {
-  const { scripts, inputs } = await bundleScripts(clientFolder, entries);
-  return {
-    files: {
-      'styles.css': await compileStylesheet(),
-      'favicon.svg': readFileSync(join(ownFolder, 'favicon.svg'), 'utf8'),
-      ...Object.fromEntries(scripts),
-    },
-    inputs: Object.fromEntries(inputs.map((path) => [path, sha256(readFileSync(join(clientFolder, path)))])),
-  };
-}
-
 /** Looks paths up in a map that holds nothing else, so no path can reach any other file. */
-function serve(files: Record<string, string>): Assets {
+function serve(files: Files): Assets {
   const urls = new Map<string, string>();
   const assets = new Map<string, Asset>();
   for (const [name, content] of Object.entries(files)) {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 
 /** How many outcomes stay: enough for the branches somebody goes back and forth between. */
-const KEPT = 10;
+const KEPT = 20;
 
 /** What was kept under a key, or undefined when there is nothing there that can be read. */
 export function readCache(folder: string, key: string): unknown {

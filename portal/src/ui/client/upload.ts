@@ -2,10 +2,20 @@
  * Choosing, confirming and sending a file. The page works without this script; with it the confirmation names the
  * file, the bar tells the truth, and a broken transfer goes on where it stopped.
  */
-import { button, element, errorSummary, paragraph } from './parts/dom.ts';
+import { type Complaint, Complaints } from './parts/complaint.ts';
+import { button, element, paragraph } from './parts/dom.ts';
+import { followCheck } from './parts/following.ts';
 import { Sending, type Trouble } from './parts/sending.ts';
-import { sizeInWords, timeInWords } from './parts/sizes.ts';
+import { SendingView } from './parts/sending-view.ts';
+import { sizeInWords } from './parts/sizes.ts';
 import { swapMain } from './parts/swap.ts';
+
+interface Begun {
+  readonly id: string;
+  readonly url: string;
+}
+
+const KEPT = 'Nothing failed validation, and what was sent is kept.';
 
 const form = document.getElementById('upload-form') as HTMLFormElement | null;
 if (form) enhance(form);
@@ -13,27 +23,26 @@ if (form) enhance(form);
 function enhance(form: HTMLFormElement): void {
   const input = document.getElementById('file') as HTMLInputElement;
   const live = document.getElementById('upload-live')!;
-  const errors = document.getElementById('upload-errors')!;
+  const complaints = new Complaints(document.getElementById('upload-errors')!, input);
   const { begin = '', arrived = '', signIn = '', what = '', collector = '', csrf = '' } = form.dataset;
   document.getElementById('upload-button')!.textContent = 'Continue';
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    complaints.clear();
     const file = input.files?.[0];
-    errors.replaceChildren();
-    if (!file) return complain('Choose a file', 'No file was chosen.');
-    confirm(file);
+    if (file) confirm(file);
+    else complain({ title: 'Choose a file', detail: 'No file was chosen.', atField: true });
   });
 
-  function complain(title: string, detail: string): void {
+  function complain(complaint: Complaint): void {
     show(form);
-    errors.replaceChildren(errorSummary(title, detail, 'file'));
-    document.title = `Error: ${document.title.replace(/^Error: /, '')}`;
-    errors.querySelector<HTMLElement>('.govuk-error-summary')!.focus();
+    complaints.show(complaint);
   }
 
-  /** Shows the form or the live part, never both. */
+  /** Shows the form, with what is unfinished, or the live part: never both. */
   function show(part: HTMLElement): void {
+    for (const inset of insets()) inset.hidden = part !== form;
     form.hidden = part !== form;
     live.hidden = part !== live;
   }
@@ -66,8 +75,7 @@ function enhance(form: HTMLFormElement): void {
 
   /** An unfinished upload of a file with this name, size and date, as the page lists them. */
   function unfinished(file: File): string | undefined {
-    const insets = [...document.querySelectorAll<HTMLElement>('[data-unfinished]')];
-    return insets.find(
+    return insets().find(
       ({ dataset }) =>
         dataset['name'] === file.name &&
         Number(dataset['size']) === file.size &&
@@ -75,140 +83,118 @@ function enhance(form: HTMLFormElement): void {
     )?.dataset['unfinished'];
   }
 
+  /** Once only for each confirmation, however often its button is pressed. */
   async function start(file: File, resumes: string | undefined): Promise<void> {
+    for (const one of live.querySelectorAll('button')) one.disabled = true;
     const upload = resumes ? { id: resumes, url: `/uploads/${resumes}` } : await beginUpload(file);
     if (upload) send(file, upload);
   }
 
   /** Asks the server to take the file; it refuses in words, before a byte is sent, what it cannot take. */
-  async function beginUpload(file: File): Promise<{ id: string; url: string } | undefined> {
+  async function beginUpload(file: File): Promise<Begun | undefined> {
     try {
-      const answer = await fetch(begin, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-csrf-token': csrf },
-        body: JSON.stringify({ name: file.name, size: file.size, lastModified: file.lastModified }),
-      });
+      const answer = await post(begin, { name: file.name, size: file.size, lastModified: file.lastModified });
       const body = await answer.json();
-      if (answer.ok) return body as { id: string; url: string };
+      if (answer.ok) return body as Begun;
       if (answer.status === 401) location.assign(signIn);
-      else complain(body.title, body.detail);
+      else complain({ title: body.title, detail: body.detail, atField: true });
     } catch {
-      complain(
-        'The file could not be sent',
-        'Garner did not answer. Check your connection, then press Continue again. Nothing failed validation.',
-      );
+      const detail =
+        'Garner did not answer. Check your connection, then press Continue again. Nothing failed validation.';
+      complain({ title: 'The file could not be sent', detail, atField: false });
     }
     return undefined;
   }
 
-  function send(file: File, upload: { id: string; url: string }): void {
-    const view = new SendingView(file);
+  async function post(url: string, body: unknown): Promise<Response> {
+    const headers = { 'content-type': 'application/json', accept: 'application/json', 'x-csrf-token': csrf };
+    return await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  function send(file: File, upload: Begun, view: SendingView = new SendingView(file.name)): void {
     const sending = new Sending(file, upload, csrf, {
       progress: (sent, total) => view.progress(sent, total),
       waiting: () => view.waiting(),
-      trouble: (trouble) => explain(trouble),
+      trouble: explain,
       done: (id) => {
         removeEventListener('beforeunload', warn);
+        actions.remove();
         view.done();
-        void swapAndFollow(arrived + id);
+        void showAttempt(arrived + id);
       },
     });
-    const pause = button(
-      'Pause',
-      () => void sending.pause().then(() => explain({ kind: 'interrupted' }, 'You paused the upload.')),
-      true,
-    );
-    live.replaceChildren(...view.parts, pause);
+    const actions = element('div', { class: 'govuk-button-group' }, button('Pause', pause, true));
+    live.replaceChildren(...view.parts, actions);
     show(live);
-    view.title.focus();
+    view.begin();
     addEventListener('beforeunload', warn);
     sending.start();
 
-    function explain(trouble: Trouble, why = 'The connection was interrupted.'): void {
-      removeEventListener('beforeunload', warn);
-      view.failed();
-      const actions = element('div', { class: 'govuk-button-group' });
-      const kept = 'Nothing failed validation, and what was sent is kept.';
-      if (trouble.kind === 'signed-out') {
-        view.say(`Your session has ended. ${kept} Sign in again, then choose the same file to go on.`);
-        actions.append(element('a', { class: 'govuk-button', href: signIn, role: 'button' }, 'Sign in and go on'));
-      } else if (trouble.kind === 'gone') {
-        view.say(
-          'The upload is no longer there; it may have been given up. Nothing failed validation. Send the file again from its start.',
-        );
-        actions.append(button('Send it again', () => void start(file, undefined)));
-      } else {
-        view.say(`${why} ${kept}`);
-        actions.append(button('Go on', () => send(file, upload)));
+    async function pause(): Promise<void> {
+      await sending.pause();
+      view.paused();
+      offer([goOnButton(), cancelButton()]);
+    }
+
+    function explain(trouble: Trouble): void {
+      const [words, buttons] = inWords(trouble);
+      view.failed(words);
+      offer(buttons);
+    }
+
+    function inWords(trouble: Trouble): [words: string, buttons: HTMLButtonElement[]] {
+      switch (trouble) {
+        case 'signed-out':
+          return [
+            `Your session has ended. ${KEPT} Sign in again, then choose the same file to go on.`,
+            [button('Sign in and go on', () => location.assign(signIn))],
+          ];
+        case 'stale':
+          return [
+            `This page is out of date. ${KEPT} Refresh it, then choose the same file to go on.`,
+            [button('Refresh and go on', () => location.reload())],
+          ];
+        case 'gone':
+          return [
+            'What was sent is no longer there; it may have been cancelled. Nothing failed validation.',
+            [button('Send it again from its start', () => void start(file, undefined))],
+          ];
+        case 'interrupted':
+          return [`The connection was interrupted. ${KEPT}`, [goOnButton(), cancelButton()]];
       }
-      pause.replaceWith(actions);
+    }
+
+    function offer(buttons: readonly HTMLButtonElement[]): void {
+      removeEventListener('beforeunload', warn);
+      actions.replaceChildren(...buttons);
+    }
+
+    function goOnButton(): HTMLButtonElement {
+      return button('Go on', () => send(file, upload, view));
+    }
+
+    function cancelButton(): HTMLButtonElement {
+      return button('Cancel this upload', () => void cancel(), true);
+    }
+
+    async function cancel(): Promise<void> {
+      const answer = await post(`${begin}/${upload.id}/cancel`, {}).catch(() => undefined);
+      if (answer?.ok) location.reload();
+      else view.say('Garner did not answer, so the upload was not cancelled. Check your connection, then try again.');
     }
   }
 
-  /** Goes to the attempt's page and follows the check there. */
-  async function swapAndFollow(url: string): Promise<void> {
+  /** Shows the attempt that the upload became, and follows its check. */
+  async function showAttempt(url: string): Promise<void> {
     await swapMain(url).catch(() => location.assign(url));
-    if (document.getElementById('follow')) location.replace(location.href);
-    else if (location.pathname.includes('/arrived/')) location.reload();
+    if (!followCheck() && location.pathname.includes('/arrived/')) location.reload();
   }
+}
+
+function insets(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-unfinished]')];
 }
 
 function warn(event: BeforeUnloadEvent): void {
   event.preventDefault();
-}
-
-/** The bar and its words while a file goes. */
-class SendingView {
-  readonly title: HTMLElement = element('h2', { class: 'govuk-heading-m', tabindex: '-1', id: 'sending-title' });
-  readonly #bar = element('progress', {
-    class: 'garner-progress',
-    'aria-labelledby': 'sending-title',
-    max: '1',
-    value: '0',
-  });
-  readonly #words = element('p', { class: 'govuk-body govuk-!-margin-top-2', role: 'status' });
-  readonly #begun = performance.now();
-  #sentAtBegin: number | undefined;
-  #said = 0;
-
-  constructor(file: File) {
-    this.title.textContent = `Sending ${file.name}`;
-  }
-
-  get parts(): readonly HTMLElement[] {
-    return [this.title, this.#bar, this.#words];
-  }
-
-  /** Bytes the server may still lose are not counted as left: the rate is from this run alone. */
-  progress(sent: number, total: number): void {
-    this.#sentAtBegin ??= sent;
-    this.#bar.classList.remove('garner-progress--failed');
-    this.#bar.max = total;
-    this.#bar.value = sent;
-    const now = performance.now();
-    if (now - this.#said < 500 && sent < total) return;
-    this.#said = now;
-    const rate = (sent - this.#sentAtBegin) / ((now - this.#begun) / 1000);
-    const left = rate > 0 && sent < total ? `, about ${timeInWords((total - sent) / rate)} left` : '';
-    this.#words.textContent = `${sizeInWords(sent)} of ${sizeInWords(total)} sent (${Math.floor((100 * sent) / total)}%)${left}.`;
-  }
-
-  waiting(): void {
-    this.#words.textContent = 'The connection was interrupted. Trying again; nothing is lost.';
-  }
-
-  failed(): void {
-    this.title.textContent = 'The upload stopped';
-    this.#bar.classList.add('garner-progress--failed');
-    this.title.focus();
-  }
-
-  say(text: string): void {
-    this.#words.textContent = text;
-  }
-
-  done(): void {
-    this.#bar.value = this.#bar.max;
-    this.#words.textContent = 'Every byte has arrived.';
-  }
 }

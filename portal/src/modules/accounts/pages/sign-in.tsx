@@ -4,7 +4,8 @@ import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
 
 interface SignInProps {
   readonly frame: Frame;
-  readonly next: string;
+  /** Where to go afterwards, if not to the start page. */
+  readonly next: string | undefined;
   readonly email?: string;
   readonly refused?: boolean;
 }
@@ -24,7 +25,7 @@ export function SignInPage({ frame, next, email = '', refused = false }: SignInP
           <h1 class="govuk-heading-l">Sign in</h1>
           <form method="post" action="/sign-in" novalidate>
             <CsrfField frame={frame} />
-            <input type="hidden" name="next" value={next} />
+            {next === undefined ? null : <input type="hidden" name="next" value={next} />}
             {govuk('input', {
               id: 'email',
               name: 'email',

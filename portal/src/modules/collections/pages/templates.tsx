@@ -2,6 +2,7 @@ import { columnLetters, type Template, type TemplateField } from '@garner/valida
 import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
+import { Breakable, dataTable } from '../../../ui/table.tsx';
 import { dayInWords } from '../../../ui/words.ts';
 import type { listTemplates } from '../store.ts';
 
@@ -17,9 +18,8 @@ export function TemplatesPage({
     <Layout frame={frame} title="Templates">
       <h1 class="govuk-heading-l">Templates</h1>
       <p class="govuk-body">What each file must look like: its columns, what is accepted in them, and an example.</p>
-      {govuk('table', {
+      {dataTable({
         caption: 'Published templates',
-        captionClasses: 'govuk-visually-hidden',
         head: [{ text: 'Template' }, { text: 'Edition' }, { text: 'Publisher' }],
         rows: templates.map(({ name, edition, title, publisher }) => [
           {
@@ -79,16 +79,15 @@ export function TemplatePage({ frame, template, hash, hasExample }: TemplateProp
       <p class="govuk-body">
         The first row of the file holds these names. Columns are matched by name, so their order does not matter.
       </p>
-      {govuk('table', {
+      {dataTable({
         caption: 'Columns in short',
-        captionClasses: 'govuk-visually-hidden',
         head: [{ text: 'Column' }, { text: 'Name' }, { text: 'What Garner accepts' }, { text: 'Example' }],
         rows: template.fields.map((field, index) => [
           { text: columnLetters(index) },
           {
             html: html(
               <a class="govuk-link" href={`#${anchor(field)}`}>
-                {field.name}
+                <Breakable name={field.name} />
               </a>,
             ),
           },
@@ -198,9 +197,8 @@ function Rules({ template }: { template: Template }): VNode {
   return (
     <>
       <h2 class="govuk-heading-m">Rules across columns and rows</h2>
-      {govuk('table', {
+      {dataTable({
         caption: 'Rules',
-        captionClasses: 'govuk-visually-hidden',
         head: [{ text: 'Rule' }, { text: 'What it finds' }, { text: 'Kind' }],
         rows: (template.rules ?? []).map((rule) => [
           { html: html(<code class="garner-code">{rule.code}</code>) },

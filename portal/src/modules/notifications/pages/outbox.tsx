@@ -2,6 +2,7 @@ import type { ComponentChild, VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { pagination } from '../../../ui/pagination.ts';
+import { dataTable } from '../../../ui/table.tsx';
 import { momentInWords } from '../../../ui/words.ts';
 import type { Outbox, oneMessage } from '../queries.ts';
 
@@ -16,9 +17,8 @@ export function OutboxPage({ frame, rows, paging, staysHere }: Outbox & { frame:
       {rows.length === 0 ? (
         <p class="govuk-body">There are no messages yet.</p>
       ) : (
-        govuk('table', {
+        dataTable({
           caption: 'Messages to the people of your organisation',
-          captionClasses: 'govuk-visually-hidden',
           head: [{ text: 'Subject' }, { text: 'To' }, { text: 'When' }],
           rows: rows.map((row) => [
             {

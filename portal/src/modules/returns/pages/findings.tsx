@@ -2,7 +2,8 @@ import type { Finding } from '@garner/validate';
 import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { pagination } from '../../../ui/pagination.ts';
-import { Breakable, ScrollingTable } from '../../../ui/table.tsx';
+import { Breakable, dataTable } from '../../../ui/table.tsx';
+import { count } from '../../../ui/words.ts';
 import type { CountRow, FindingsFilter, FindingsPage } from '../../checks/index.ts';
 
 export interface FindingsView extends FindingsPage {
@@ -24,15 +25,15 @@ export function Findings({ view, base }: { view: FindingsView; base: string }): 
   return (
     <>
       <h2 class="govuk-heading-m">What was found</h2>
-      <ScrollingTable label="Findings by rule and column">{summary(counts, base)}</ScrollingTable>
+      {summary(counts, base)}
       <h2 class="govuk-heading-m" id="findings">
         {isAll(filter) ? 'Every finding' : 'Chosen findings'}
       </h2>
       <FilterForm counts={counts} filter={filter} base={base} />
       <p class="govuk-body">
         {paging.total === 0
-          ? 'None match.'
-          : `${paging.from.toLocaleString('en-GB')} to ${paging.to.toLocaleString('en-GB')} of ${paging.total.toLocaleString('en-GB')}. `}
+          ? 'No finding is of this rule, column and kind. '
+          : `Showing ${paging.from.toLocaleString('en-GB')} to ${paging.to.toLocaleString('en-GB')} of ${count(paging.total, 'finding')}. `}
         <span class="garner-no-print">
           Download {isAll(filter) ? 'all' : 'these'} as{' '}
           <a class="govuk-link" href={`${base}/findings.csv${query}`} download>
@@ -45,16 +46,15 @@ export function Findings({ view, base }: { view: FindingsView; base: string }): 
           .
         </span>
       </p>
-      {findings.length > 0 ? <ScrollingTable label="Findings">{list(findings)}</ScrollingTable> : null}
+      {findings.length > 0 ? list(findings) : null}
       {pagination(paging, (page) => `${base}${filterQuery(filter, page)}#findings`, 'Pages of findings')}
     </>
   );
 }
 
 function summary(counts: readonly CountRow[], base: string): VNode {
-  return govuk('table', {
+  return dataTable({
     caption: 'Findings by rule and column, most frequent first',
-    captionClasses: 'govuk-visually-hidden',
     classes: 'garner-findings',
     head: [
       { text: 'Times', format: 'numeric' },
@@ -93,9 +93,8 @@ function summary(counts: readonly CountRow[], base: string): VNode {
 }
 
 function list(findings: readonly Finding[]): VNode {
-  return govuk('table', {
+  return dataTable({
     caption: 'Findings in the order of the rows',
-    captionClasses: 'govuk-visually-hidden',
     classes: 'garner-findings',
     head: [
       { text: 'Row', format: 'numeric' },
@@ -193,7 +192,7 @@ function FilterForm({
       {isAll(filter) ? null : (
         <p class="govuk-body">
           <a class="govuk-link" href={`${base}#findings`}>
-            Show all
+            Show all findings
           </a>
         </p>
       )}

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
-import { ScrollingTable } from '../../../ui/table.tsx';
+import { dataTable } from '../../../ui/table.tsx';
 import { count, dayInWords, momentInWords, sizeInWords } from '../../../ui/words.ts';
 import { daysLeft, isClosed, isDecided, takesFiles } from '../model.ts';
 import type { Attempt, ReturnFacts } from '../queries.ts';
@@ -69,6 +69,9 @@ function Accepted({ attempt }: { attempt: Attempt }): VNode {
   return govuk('notificationBanner', {
     type: 'success',
     titleText: 'Accepted',
+    // It is how things stand, not news of what was just done: it must not take the focus.
+    role: 'region',
+    disableAutoFocus: true,
     html: html(
       <>
         <p class="govuk-notification-banner__heading">
@@ -127,42 +130,37 @@ function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
 }
 
 function Attempts({ owed, attempts }: { owed: ReturnFacts; attempts: readonly Attempt[] }): VNode {
-  return (
-    <ScrollingTable label="Attempts">
-      {govuk('table', {
-        caption: 'Attempts, newest first',
-        captionClasses: 'govuk-visually-hidden',
-        head: [{ text: 'Attempt' }, { text: 'File' }, { text: 'Sent' }, { text: 'Outcome' }, { text: 'Found' }],
-        rows: attempts.map((attempt) => {
-          const words = submissionWords(attempt.status);
-          return [
-            {
-              html: html(
-                <a class="govuk-link" href={`/returns/${owed.id}/submissions/${attempt.number}`}>
-                  Attempt {attempt.number}
-                </a>,
-              ),
-            },
-            { text: `${attempt.fileName} (${sizeInWords(attempt.size)})` },
-            { text: `${momentInWords(attempt.receivedAt)} by ${attempt.person}` },
-            {
-              html: html(
-                <>
-                  {govuk('tag', { text: words.text, classes: `govuk-tag--${words.colour}` })}
-                  {attempt.decidedAt ? (
-                    <span class="govuk-!-display-block govuk-body-s govuk-!-margin-bottom-0">
-                      {momentInWords(attempt.decidedAt)}
-                    </span>
-                  ) : null}
-                </>,
-              ),
-            },
-            { text: found(attempt) },
-          ];
-        }),
-      })}
-    </ScrollingTable>
-  );
+  return dataTable({
+    caption: 'Attempts, newest first',
+    head: [{ text: 'Attempt' }, { text: 'File' }, { text: 'Sent' }, { text: 'Outcome' }, { text: 'Found' }],
+    rows: attempts.map((attempt) => {
+      const words = submissionWords(attempt.status);
+      return [
+        {
+          html: html(
+            <a class="govuk-link" href={`/returns/${owed.id}/submissions/${attempt.number}`}>
+              {`Attempt\u00a0${attempt.number}`}
+            </a>,
+          ),
+        },
+        { text: `${attempt.fileName} (${sizeInWords(attempt.size)})` },
+        { text: `${momentInWords(attempt.receivedAt)} by ${attempt.person}` },
+        {
+          html: html(
+            <>
+              {govuk('tag', { text: words.text, classes: `govuk-tag--${words.colour}` })}
+              {attempt.decidedAt ? (
+                <span class="govuk-!-display-block govuk-body-s govuk-!-margin-bottom-0">
+                  {momentInWords(attempt.decidedAt)}
+                </span>
+              ) : null}
+            </>,
+          ),
+        },
+        { text: found(attempt) },
+      ];
+    }),
+  });
 }
 
 function found({ errors, queries, notices }: Attempt): string {

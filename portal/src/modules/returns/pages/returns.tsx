@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { pagination } from '../../../ui/pagination.ts';
-import { ScrollingTable } from '../../../ui/table.tsx';
+import { dataTable } from '../../../ui/table.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { dayInWords, momentInWords } from '../../../ui/words.ts';
 import { daysLeft, isClosed } from '../model.ts';
@@ -31,8 +31,10 @@ export function MyReturnsPage({ frame, tab, rows, paging, organisation, now }: P
       />
       {rows.length === 0 ? (
         <p class="govuk-body">{tab === 'current' ? 'There is nothing to send.' : 'No return has been accepted yet.'}</p>
+      ) : tab === 'current' ? (
+        current(rows, now)
       ) : (
-        <ScrollingTable label="Returns">{tab === 'current' ? current(rows, now) : previous(rows)}</ScrollingTable>
+        previous(rows)
       )}
       {pagination(paging, (page) => `/returns?tab=${tab}&page=${page}`, 'Pages of returns')}
     </Layout>
@@ -40,9 +42,8 @@ export function MyReturnsPage({ frame, tab, rows, paging, organisation, now }: P
 }
 
 function current(rows: readonly ReturnRow[], now: Date): VNode {
-  return govuk('table', {
+  return dataTable({
     caption: 'Returns to be sent, by due date',
-    captionClasses: 'govuk-visually-hidden',
     head: [
       { text: 'Reporting period' },
       { text: 'Template' },
@@ -69,9 +70,8 @@ function current(rows: readonly ReturnRow[], now: Date): VNode {
 }
 
 function previous(rows: readonly ReturnRow[]): VNode {
-  return govuk('table', {
+  return dataTable({
     caption: 'Accepted returns, newest first',
-    captionClasses: 'govuk-visually-hidden',
     head: [{ text: 'Reporting period' }, { text: 'Template' }, { text: 'Due date' }, { text: 'Accepted on' }],
     rows: rows.map((row) => [
       { text: row.period },

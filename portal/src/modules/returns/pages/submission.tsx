@@ -33,9 +33,11 @@ export function SubmissionPage(props: Props): VNode {
       scripts={decided ? [] : ['follow.js']}
       {...(decided ? {} : { refreshSeconds: 3 })}
     >
-      <span class="govuk-caption-l">
-        {owed.title}, {owed.period}
-      </span>
+      {submission.status === 'accepted' ? null : (
+        <span class="govuk-caption-l">
+          {owed.title}, {owed.period}
+        </span>
+      )}
       {decided ? <Verdict {...props} /> : <Progress {...props} />}
       {findings && outcome ? (
         <Findings view={findings} base={`/returns/${owed.id}/submissions/${submission.number}`} />
@@ -100,10 +102,19 @@ function Verdict(props: Props): VNode {
           {govuk('panel', {
             titleText: 'Accepted',
             headingLevel: 1,
-            html: html(<>{submission.decidedAt ? momentInWords(submission.decidedAt) : null}</>),
+            html: html(
+              <>
+                {owed.title}
+                <br />
+                {owed.period}
+                <br />
+                <strong>{submission.decidedAt ? momentInWords(submission.decidedAt) : null}</strong>
+              </>,
+            ),
           })}
           <p class="govuk-body">
-            {outcome ? `All ${count(outcome.rows, 'row')} passed. ` : ''}The return has moved to{' '}
+            {outcome ? `${outcome.rows === 1 ? 'Its one row' : `All ${count(outcome.rows, 'row')}`} passed. ` : ''}The
+            return has moved to{' '}
             <a class="govuk-link" href="/returns?tab=previous">
               Previous
             </a>

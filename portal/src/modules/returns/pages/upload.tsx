@@ -60,6 +60,7 @@ export function UploadPage({ frame, owed, unfinished, types, now, fault }: Props
             method="post"
             action={`/returns/${owed.id}/upload`}
             enctype="multipart/form-data"
+            novalidate
             data-begin={`/returns/${owed.id}/uploads`}
             data-arrived={`/returns/${owed.id}/arrived/`}
             data-sign-in={`/sign-in?next=/returns/${owed.id}/upload`}
@@ -73,7 +74,8 @@ export function UploadPage({ frame, owed, unfinished, types, now, fault }: Props
               name: 'file',
               label: { text: 'Choose a file', classes: 'govuk-label--m' },
               hint: { text: `A ${types.join(' or ')} file from your computer` },
-              attributes: { accept: types.join(','), required: true },
+              attributes: { accept: types.join(',') },
+              ...(fault ? { errorMessage: { text: fault.title } } : {}),
             })}
             <noscript>
               <p class="govuk-body">
@@ -113,7 +115,7 @@ function UnfinishedInset({ frame, owed, one }: { frame: Frame; owed: ReturnFacts
       </p>
       <form method="post" action={`/returns/${owed.id}/uploads/${one.id}/cancel`}>
         <CsrfField frame={frame} />
-        {govuk('button', { text: 'Give this upload up', classes: 'govuk-button--secondary govuk-!-margin-bottom-0' })}
+        {govuk('button', { text: 'Cancel this upload', classes: 'govuk-button--secondary govuk-!-margin-bottom-0' })}
       </form>
     </div>
   );

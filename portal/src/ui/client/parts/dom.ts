@@ -24,26 +24,3 @@ export function button(text: string, press: () => void, secondary = false): HTML
   made.addEventListener('click', press);
   return made;
 }
-
-/** The design system's error summary, focused so that it is read out. */
-export function errorSummary(title: string, detail: string, field: string): HTMLElement {
-  return element(
-    'div',
-    { class: 'govuk-error-summary', tabindex: '-1' },
-    element(
-      'div',
-      { role: 'alert' },
-      element('h2', { class: 'govuk-error-summary__title' }, 'There is a problem'),
-      element(
-        'div',
-        { class: 'govuk-error-summary__body' },
-        paragraph(detail),
-        element(
-          'ul',
-          { class: 'govuk-list govuk-error-summary__list' },
-          element('li', {}, element('a', { href: `#${field}` }, title)),
-        ),
-      ),
-    ),
-  );
-}

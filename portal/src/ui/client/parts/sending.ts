@@ -5,11 +5,8 @@ const PIECE = 8 * 1024 * 1024;
 /** Waits between tries of one piece; after the last the person is told, and can go on by a button. */
 const RETRIES = [0, 1000, 3000, 5000, 10_000, 20_000];
 
-export type Trouble =
-  | { readonly kind: 'signed-out' }
-  | { readonly kind: 'refused'; readonly title: string; readonly detail: string }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'interrupted' };
+/** Why it stopped for good. `stale`: the page's token is no longer taken. */
+export type Trouble = 'signed-out' | 'stale' | 'gone' | 'interrupted';
 
 export interface Hears {
   readonly progress: (sent: number, total: number) => void;
@@ -19,7 +16,7 @@ export interface Hears {
   readonly done: (id: string) => void;
 }
 
-/** Sends a file in pieces from wherever the server stands; `resume` goes on after trouble. */
+/** Sends a file in pieces from wherever the server stands. After trouble, another one goes on. */
 export class Sending {
   readonly #upload: Upload;
   readonly #id: string;
@@ -64,12 +61,12 @@ export class Sending {
         method: 'POST',
         headers: { 'x-csrf-token': this.#csrf, accept: 'application/json' },
       });
-      if (answer.status === 401) return this.#hears.trouble({ kind: 'signed-out' });
+      if (answer.status === 401) return this.#hears.trouble('signed-out');
       const { state } = (await answer.json()) as { state?: string };
       if (answer.ok && state === 'received') this.#hears.done(this.#id);
-      else this.#hears.trouble({ kind: answer.ok ? 'gone' : 'interrupted' });
+      else this.#hears.trouble(answer.ok ? 'gone' : 'interrupted');
     } catch {
-      this.#hears.trouble({ kind: 'interrupted' });
+      this.#hears.trouble('interrupted');
     }
   }
 }
@@ -80,7 +77,7 @@ function statusOf(error: Error): number {
 
 function troubleOf(error: Error): Trouble {
   const status = statusOf(error);
-  if (status === 401) return { kind: 'signed-out' };
-  if (status === 404 || status === 410) return { kind: 'gone' };
-  return { kind: 'interrupted' };
+  if (status === 401) return 'signed-out';
+  if (status === 403) return 'stale';
+  return status === 404 || status === 410 ? 'gone' : 'interrupted';
 }

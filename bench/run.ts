@@ -1,0 +1,34 @@
+/** Runs every benchmark and writes docs/benchmarks.md: `npm run bench`. About ten minutes on two cores. */
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { coldStartBenchmark } from './cold-start.ts';
+import { engineBenchmark } from './engine.ts';
+import { markdown, portalBenchmark } from './portal.ts';
+
+const portal = await portalBenchmark();
+const engine = await engineBenchmark();
+const cold = await coldStartBenchmark();
+const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB of memory, Node ${process.version}`;
+const page = `# Benchmarks
+
+Made by \`npm run bench\` in one run on ${machine}, with files that \`bench/ptq-generator.ts\` makes from a seed. The machine is
+slow and shared with others: read the ratios, which were measured side by side, not the seconds. A megabyte is 10⁶ bytes.
+
+## The portal
+
+One web process, one worker process and one PostgreSQL on the same machine.
+
+${portal.map(markdown).join('\n')}
+The worker holds no file in memory and gives each check a process of its own, so that neither grows with the file; the check's process
+keeps up to 24 bytes a row for each rule that looks for duplicates.
+
+## The engine alone
+
+${engine.table}
+
+## Start
+
+${markdown(cold)}`;
+await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), page);
+console.log(page);
