@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrateAll } from '../src/context.ts';
+import { openPool } from '../src/platform/db/database.ts';
 import { startEmbeddedPostgres } from '../src/platform/db/embedded/index.ts';
 
 declare module 'vitest' {
@@ -22,7 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.connect();
   await admin.query('create database garner_template');
   await admin.end();
-  const pool = new pg.Pool({ host, port, user, database: 'garner_template' });
+  const pool = openPool({ host, port, user, database: 'garner_template' }, 2, () => undefined);
   await migrateAll(pool);
   await pool.end();
   project.provide('postgres', { host, port, user });

@@ -48,7 +48,7 @@ export async function fillDemo(context: Context): Promise<void> {
         edition: TEMPLATE.edition,
         period: owed.period,
         dueDate,
-        closesAt: day(owed.closes),
+        closesAt: new Date(`${day(owed.closes).toISOString().slice(0, 10)}T23:59:00Z`),
       });
       if ('sent' in owed) {
         sending.push({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AMINA, makeWorld, PASSWORD } from '../factories.ts';
+import { AMINA, makeWorld, PASSWORD, RUTH } from '../factories.ts';
 import { openTestGarner, type TestGarner } from '../harness.ts';
 import { Visitor } from '../visitor.ts';
 
@@ -58,9 +58,16 @@ test.each([
   ['', '/returns'],
 ])('next=%j leads to %s', async (next, place) => {
   const page = await visitor.get(`/sign-in?next=${encodeURIComponent(next)}`);
-  expect(page.body).toContain(`name="next" value="${place}"`);
+  const offered = /name="next" value="([^"]*)"/.exec(page.body)?.[1];
+  expect(offered ?? '/returns').toBe(place);
   const answer = await visitor.post('/sign-in', { email: AMINA, password: PASSWORD, next });
   expect([answer.statusCode, answer.headers.location]).toEqual([303, place]);
+});
+
+test('without a place to go back to, signing in leads to where there is something to do', async () => {
+  const answer = await visitor.post('/sign-in', { email: RUTH, password: PASSWORD });
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, '/outbox']);
+  expect((await visitor.get('/outbox')).statusCode).toBe(200);
 });
 
 test('signing in gives a session of its own, whatever the browser brought', async () => {

@@ -69,6 +69,8 @@ export function returnTasks(context: Context): readonly Task[] {
       if (submission.status !== 'scanning') return;
       const verdict = await scanFile(context, submission.fileId, signal);
       await db.transaction().execute(async (trx) => {
+        await lockedAndAccepted(trx, submission.returnId);
+        if ((await submissionForTask(trx, id)).status !== 'scanning') return;
         if (verdict.verdict === 'infected') {
           const moved = await moveSubmission(trx, context, id, 'infected', { facts: { signature: verdict.detail } });
           if (moved) await inform(context, trx, id, 'infected', (about) => infectedLetter(about, verdict));
@@ -101,9 +103,11 @@ export function returnTasks(context: Context): readonly Task[] {
     step(DECIDE, async (payload) => {
       const id = Number(payload['submission']);
       await db.transaction().execute(async (trx) => {
-        const { status, checkRunId, returnId } = await submissionForTask(trx, id);
-        if (status !== 'checking' || checkRunId === null) return;
+        const { returnId } = await submissionForTask(trx, id);
         const alreadyAccepted = await lockedAndAccepted(trx, returnId);
+        // Looked at once the return is locked, so that of two runs at once only one decides.
+        const { status, checkRunId } = await submissionForTask(trx, id);
+        if (status !== 'checking' || checkRunId === null) return;
         const outcome = await checkOutcome(trx, checkRunId);
         const verdict = verdictOf(outcome.errors, outcome.rowsChecked, alreadyAccepted);
         const { errors, queries, notices, rows } = outcome;

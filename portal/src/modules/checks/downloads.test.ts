@@ -1,0 +1,40 @@
+import type { Finding } from '@garner/validate';
+import { expect, test } from 'vitest';
+import { findingsAsCsv, findingsAsJson } from './downloads.ts';
+
+const finding: Finding = {
+  rule: 'value.pattern',
+  severity: 'error',
+  row: 12,
+  column: 'AssessmentGrade',
+  cell: 'L12',
+  offset: 1034,
+  length: 9,
+  value: '=HYPERLINK("https://elsewhere.example")',
+  message: 'This is not one of the grades.',
+  help: 'Use one of the grades, or -2.',
+};
+
+async function* blocks(...all: (readonly Finding[])[]) {
+  yield* all;
+}
+const text = async (parts: AsyncIterable<string>): Promise<string> => (await Array.fromAsync(parts)).join('');
+
+test('as CSV: marked as UTF-8, one row each, and no value runs as a formula', async () => {
+  const csv = await text(findingsAsCsv(blocks([finding], [{ ...finding, detail: 'Row 3 has it too', value: 'é' }])));
+  expect(csv.startsWith('\uFEFFRow,Cell,Column,Kind,Rule,Value as sent,')).toBe(true);
+  const [, first, second, end] = csv.split('\r\n');
+  expect(first).toBe(
+    `12,L12,AssessmentGrade,error,value.pattern,"'=HYPERLINK(""https://elsewhere.example"")",This is not one of the grades.,"Use one of the grades, or -2.",,1034`,
+  );
+  expect(second).toContain(',é,');
+  expect(second).toContain(',Row 3 has it too,1034');
+  expect(end).toBe('');
+});
+
+test('as JSON: one document, the values exactly as sent', async () => {
+  const facts = { rows: 12, file: { name: 'outcomes.csv' } };
+  const many = JSON.parse(await text(findingsAsJson(facts, blocks([finding, finding], [], [finding]))));
+  expect(many).toEqual({ ...facts, findings: [finding, finding, finding] });
+  expect(JSON.parse(await text(findingsAsJson(facts, blocks())))).toEqual({ ...facts, findings: [] });
+});
