@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ptqChunks } from '../../../bench/ptq-generator.ts';
 import { AMINA } from '../factories.ts';
 import { openStage, type Stage } from './stage.ts';
-import { heading, send } from './steps.ts';
+import { heading, send, slowSending } from './steps.ts';
 
 interface Seen {
   readonly sending: boolean;
@@ -28,7 +28,7 @@ async function watchBar(page: Page): Promise<void> {
       const bar = document.querySelector('progress');
       if (!bar?.hasAttribute('value')) return;
       const sending = bar.id !== 'follow-bar';
-      const words = document.querySelector('[role=status]')?.textContent ?? '';
+      const words = bar.nextElementSibling?.textContent ?? '';
       seen.push({ sending, value: bar.value, max: bar.max, words });
     }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   });
@@ -39,13 +39,14 @@ function grows(values: readonly number[]): boolean {
 }
 
 test('with a large file the bar grows with the bytes sent, then with the rows checked, and says so', async () => {
-  const options = { rows: 60_000, seed: 7, dueDate: '2026-12-02', sender: 'Northern Skills Awards' };
+  const options = { rows: 200_000, seed: 7, dueDate: '2026-12-02', sender: 'Northern Skills Awards' };
   const content = Buffer.concat([...ptqChunks({ ...options, academicYear: '2022-2023' })]);
   const page = await stage.signIn(AMINA);
   await watchBar(page);
+  await slowSending(page, 10e6);
   await send(page, stage.world.open, await stage.file('large.csv', content));
   await heading(page, 'Accepted').waitFor();
-  await page.getByText('All 60,000 rows passed.').waitFor();
+  await page.getByText('All 200,000 rows passed.').waitFor();
 
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: Seen[] }).seen);
   for (const phase of [seen.filter(({ sending }) => sending), seen.filter(({ sending }) => !sending)]) {
@@ -55,6 +56,6 @@ test('with a large file the bar grows with the bytes sent, then with the rows ch
     expect(new Set(phase.map(({ max }) => max).filter((max) => max > 1))).toEqual(new Set([content.length]));
   }
   const words = [...new Set(seen.map((one) => one.words))].join('\n');
-  expect(words).toMatch(/ MB of 6(\.\d)? MB sent \(\d+%\)/);
+  expect(words).toMatch(/\d MB of 22 MB sent \([1-9]\d?%\), about \d seconds? left/);
   expect(words).toMatch(/Checking: [\d,]+ rows? so far, \d+% of the file\./);
 });

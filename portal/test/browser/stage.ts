@@ -17,7 +17,7 @@ export interface Stage extends AsyncDisposable {
   readonly garner: TestGarner;
   readonly world: World;
   /** What the browser complained of on any page: broken policy, scripts that threw, requests to other places. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
   /** A browser with cookies of its own, where nobody has signed in. */
   visit(options?: BrowserContextOptions): Promise<BrowserContext>;
   /** A page in a browser of its own where this person has signed in and sees their first page. */

@@ -41,3 +41,15 @@ export async function focused(page: Page): Promise<string> {
     return `${one.tagName.toLowerCase()}: ${text.replace(/\s+/g, ' ').trim()}`;
   });
 }
+
+/** Lets the page send so many bytes a second at most, or as many as it can when none is given. */
+export async function slowSending(page: Page, bytesPerSecond = -1): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: bytesPerSecond,
+  });
+}

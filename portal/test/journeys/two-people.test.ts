@@ -34,7 +34,7 @@ async function standing(): Promise<readonly string[]> {
 }
 
 /** Amina's file is attempt 1, Ben's attempt 2; both wait for the scanner. */
-async function bothOnTheirWay(first: string, second: string): Promise<void> {
+async function bothOnTheirWay([first, second]: readonly [string, string]): Promise<void> {
   const [hers, his] = await Promise.all([
     amina.begin(world.open, 'amina.csv', (await exampleCsv(first)).length),
     ben.begin(world.open, 'ben.csv', (await exampleCsv(second)).length),
@@ -91,7 +91,7 @@ describe.each([
   test(
     `the return ends as ${end[0]}`,
     async () => {
-      await bothOnTheirWay(...files);
+      await bothOnTheirWay(files);
       expect(await standing()).toEqual(['pending', 'scanning', 'scanning']);
       scanner.open(NAMES[order[0] - 1]!);
       await decided(amina, world.open, order[0]);
@@ -113,7 +113,7 @@ describe.each([
 test(
   'the later of two that pass is kept and told apart, and the first one’s time stays',
   async () => {
-    await bothOnTheirWay('valid', 'valid');
+    await bothOnTheirWay(['valid', 'valid']);
     scanner.open('amina.csv');
     await decided(amina, world.open, 1);
     const acceptedAt = async () =>

@@ -18,7 +18,11 @@ const finding: Finding = {
 async function* blocks(...all: (readonly Finding[])[]) {
   yield* all;
 }
-const text = async (parts: AsyncIterable<string>): Promise<string> => (await Array.fromAsync(parts)).join('');
+async function text(parts: AsyncIterable<string>): Promise<string> {
+  let all = '';
+  for await (const part of parts) all += part;
+  return all;
+}
 
 test('as CSV: marked as UTF-8, one row each, and no value runs as a formula', async () => {
   const csv = await text(findingsAsCsv(blocks([finding], [{ ...finding, detail: 'Row 3 has it too', value: 'é' }])));

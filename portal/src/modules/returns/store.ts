@@ -77,6 +77,18 @@ export async function addSubmission(trx: Transaction<Tables>, { clock }: Pick<Co
     .returning(['id', 'number'])
     .executeTakeFirstOrThrow();
   await settleReturn(trx, clock.now(), received.returnId);
+  const { organisation_id: organisationId } = await trx
+    .selectFrom('return')
+    .select('organisation_id')
+    .where('id', '=', received.returnId)
+    .executeTakeFirstOrThrow();
+  await record(trx, clock, {
+    personId: received.personId,
+    organisationId,
+    action: 'submission.received',
+    subject: `return ${received.returnId}`,
+    after: { submission: added.number, status: 'received', upload: received.uploadId },
+  });
   return { ...added, isNew: true };
 }
 

@@ -62,15 +62,15 @@ export function returnTasks(context: Context): readonly Task[] {
     step(SCAN, async (payload, { signal }) => {
       const id = Number(payload['submission']);
       await db.transaction().execute(async (trx) => {
-        const { status } = await submissionForTask(trx, id);
+        const { status } = await lockedSubmission(trx, id);
         if (status === 'received') await moveSubmission(trx, context, id, 'scanning');
       });
       const submission = await submissionForTask(db, id);
       if (submission.status !== 'scanning') return;
       const verdict = await scanFile(context, submission.fileId, signal);
       await db.transaction().execute(async (trx) => {
-        await lockedAndAccepted(trx, submission.returnId);
-        if ((await submissionForTask(trx, id)).status !== 'scanning') return;
+        const { status } = await lockedSubmission(trx, id);
+        if (status !== 'scanning') return;
         if (verdict.verdict === 'infected') {
           const moved = await moveSubmission(trx, context, id, 'infected', { facts: { signature: verdict.detail } });
           if (moved) await inform(context, trx, id, 'infected', (about) => infectedLetter(about, verdict));
@@ -103,10 +103,7 @@ export function returnTasks(context: Context): readonly Task[] {
     step(DECIDE, async (payload) => {
       const id = Number(payload['submission']);
       await db.transaction().execute(async (trx) => {
-        const { returnId } = await submissionForTask(trx, id);
-        const alreadyAccepted = await lockedAndAccepted(trx, returnId);
-        // Looked at once the return is locked, so that of two runs at once only one decides.
-        const { status, checkRunId } = await submissionForTask(trx, id);
+        const { status, checkRunId, alreadyAccepted } = await lockedSubmission(trx, id);
         if (status !== 'checking' || checkRunId === null) return;
         const outcome = await checkOutcome(trx, checkRunId);
         const verdict = verdictOf(outcome.errors, outcome.rowsChecked, alreadyAccepted);
@@ -123,6 +120,13 @@ export function returnTasks(context: Context): readonly Task[] {
 }
 
 type Trx = Parameters<typeof moveSubmission>[0];
+
+/** A submission as it stands once its return is locked: where a step runs twice at once, only one run goes on. */
+async function lockedSubmission(trx: Trx, id: number) {
+  const { returnId } = await submissionForTask(trx, id);
+  const alreadyAccepted = await lockedAndAccepted(trx, returnId);
+  return { ...(await submissionForTask(trx, id)), alreadyAccepted };
+}
 
 /** Tells the people of the organisation, once for each submission and outcome. */
 async function inform(
@@ -154,7 +158,7 @@ async function inform(
 /** After the last try of a step: the submission must not wait for ever, and its sender must know. */
 async function giveUp(context: Context, id: number): Promise<void> {
   await context.db.transaction().execute(async (trx) => {
-    const { status } = await submissionForTask(trx, id);
+    const { status } = await lockedSubmission(trx, id);
     if (isDecided(status) || !(await moveSubmission(trx, context, id, 'unchecked'))) return;
     await inform(context, trx, id, 'unchecked', uncheckedLetter);
   });

@@ -25,6 +25,7 @@ export class PostgresLocker implements Locker, AsyncDisposable {
   readonly #context: Context;
   readonly #held: Map<string, Held> = new Map();
   #client: Promise<pg.Client> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(context: Context) {
     this.#context = context;
@@ -63,9 +64,7 @@ export class PostgresLocker implements Locker, AsyncDisposable {
     };
     this.#held.set(id, held);
     try {
-      const client = await this.#connected();
-      const { rows } = await client.query('select pg_try_advisory_lock($1, hashtext($2)) as locked', [LOCK_CLASS, id]);
-      held.locked = rows[0].locked;
+      held.locked = await this.#ask('select pg_try_advisory_lock($1, hashtext($2)) as yes', id);
       if (held.locked) return true;
     } catch (error) {
       this.#forget(id);
@@ -78,7 +77,7 @@ export class PostgresLocker implements Locker, AsyncDisposable {
   async #unlock(id: string): Promise<void> {
     if (!this.#held.has(id)) return;
     try {
-      await (await this.#client)?.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_CLASS, id]);
+      if (this.#client) await this.#ask('select pg_advisory_unlock($1, hashtext($2)) as yes', id);
     } finally {
       this.#forget(id);
     }
@@ -87,6 +86,16 @@ export class PostgresLocker implements Locker, AsyncDisposable {
   #forget(id: string): void {
     this.#held.get(id)?.deafen();
     this.#held.delete(id);
+  }
+
+  /** One question at a time, as a connection takes them. */
+  #ask(sql: string, id: string): Promise<boolean> {
+    const answer = this.#turn.then(async () => {
+      const client = await this.#connected();
+      return (await client.query<{ yes: boolean }>(sql, [LOCK_CLASS, id])).rows[0]!.yes;
+    });
+    this.#turn = answer.catch(() => undefined);
+    return answer;
   }
 
   /** The one connection; two requests at once must not open two, or a lock would be looked for on the wrong one. */

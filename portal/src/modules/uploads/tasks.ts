@@ -2,11 +2,11 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import type { Schedule, Task } from '../../platform/queue/worker.ts';
-import { UNFINISHED_DAYS } from './model.ts';
+import { UNFINISHED_DAYS, UPLOAD_ID } from './model.ts';
 import type { Uploads } from './store.ts';
 
 const SWEEP = 'uploads.sweep';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const IS_ID = new RegExp(UPLOAD_ID);
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const uploadSchedules: readonly Schedule[] = [{ task: SWEEP, cron: '* * * * *', atStart: true }];
@@ -43,7 +43,7 @@ export function uploadTasks(context: Context, uploads: Uploads): readonly Task[]
 async function clearStrays({ db, uploadsFolder, clock }: Context): Promise<void> {
   const names = await readdir(uploadsFolder).catch(() => []);
   const idOf = (name: string): string => name.replace(/\.json$/, '');
-  const ids = [...new Set(names.map(idOf))].filter((id) => UUID.test(id));
+  const ids = [...new Set(names.map(idOf))].filter((id) => IS_ID.test(id));
   const rows =
     ids.length > 0 ? await db.selectFrom('upload').select(['id', 'state']).where('id', 'in', ids).execute() : [];
   const states = new Map(rows.map(({ id, state }) => [id, state]));

@@ -55,8 +55,9 @@ export async function proveLife({ connection, db, log }: Needs): Promise<Life> {
       .onConflict((conflict) => conflict.column('worker_id').doNothing())
       .execute();
   };
-  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => {
-    workers.add(worker.workerId);
+  // Jobs are locked in the name of the pool, not of one of its workers.
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    workers.add(workerPool.id);
     noteWorkers().catch((error) => log.error({ err: error }, 'could not write down a worker'));
   });
 

@@ -57,7 +57,7 @@ function Progress({ owed, submission, outcome }: Props): VNode {
         Attempt {submission.number} is being checked
       </h1>
       <progress class="garner-progress" id="follow-bar" aria-labelledby="follow-title" {...bar(submission, outcome)} />
-      <p class="govuk-body govuk-!-margin-top-2" id="follow-words" role="status">
+      <p class="govuk-body govuk-!-margin-top-2" id="follow-words">
         {progressInWords(submission, outcome)}
       </p>
       <p class="govuk-body">You may leave this page. The check goes on, and you get a message with the outcome.</p>
@@ -232,7 +232,9 @@ function scanInWords({ verdict, verdictDetail }: SubmissionFacts): string {
 }
 
 function FileFacts({ owed, submission, outcome }: Pick<Props, 'owed' | 'submission' | 'outcome'>): VNode {
-  const quarantined = submission.status === 'infected';
+  const { verdict, size } = submission;
+  // As the address of the file has it: only what was scanned, and not what was locked away.
+  const downloadable = verdict !== null && verdict !== 'infected';
   return (
     <>
       <h2 class="govuk-heading-m">The file</h2>
@@ -242,19 +244,19 @@ function FileFacts({ owed, submission, outcome }: Pick<Props, 'owed' | 'submissi
             key: { text: 'Name' },
             value: {
               html: html(
-                quarantined ? (
-                  <>{submission.fileName}</>
-                ) : (
+                downloadable ? (
                   <a class="govuk-link" href={`/returns/${owed.id}/submissions/${submission.number}/file`}>
                     {submission.fileName}
                   </a>
+                ) : (
+                  <>{submission.fileName}</>
                 ),
               ),
             },
           },
           {
             key: { text: 'Size' },
-            value: { text: `${sizeInWords(submission.size)} (${count(submission.size, 'byte')})` },
+            value: { text: size < 1000 ? sizeInWords(size) : `${sizeInWords(size)} (${count(size, 'byte')})` },
           },
           { key: { text: 'SHA-256' }, value: { html: html(<code class="garner-code">{submission.sha256}</code>) } },
           { key: { text: 'Sent' }, value: { text: `${momentInWords(submission.receivedAt)} by ${submission.person}` } },

@@ -83,7 +83,7 @@ export function UploadPage({ frame, owed, unfinished, types, now, fault }: Props
                 take a while; stay on this page until the next one appears.
               </p>
             </noscript>
-            {govuk('button', { text: 'Yes, upload', id: 'upload-button', preventDoubleClick: true })}
+            {govuk('button', { text: 'Yes, upload', id: 'upload-button' })}
           </form>
           <div id="upload-live" hidden />
         </div>

@@ -1,3 +1,4 @@
+import { ChangingWords } from './changing-words.ts';
 import { swapMain } from './swap.ts';
 
 interface News {
@@ -8,8 +9,6 @@ interface News {
   readonly of?: number;
 }
 
-/** A screen reader is told of each step, and within one at most so often; the bar moves with every piece of news. */
-const SPOKEN_EVERY_MS = 3000;
 /** When the server refuses to tell more news, the page is fetched again after so long, as without this script. */
 const REFUSED_MS = 3000;
 
@@ -21,8 +20,9 @@ export function followCheck(): boolean {
   const address = document.getElementById('follow')?.dataset['events'];
   if (address === undefined) return false;
   const bar = document.getElementById('follow-bar') as HTMLProgressElement;
-  const words = document.getElementById('follow-words')!;
-  let spoken = { at: Number.NEGATIVE_INFINITY, status: '' };
+  const words = new ChangingWords(document.getElementById('follow-words')!);
+  words.parts[0].after(words.parts[1]);
+  let status = '';
   const events = new EventSource(address);
   events.addEventListener('message', ({ data }) => {
     const news = JSON.parse(data) as News;
@@ -30,10 +30,9 @@ export function followCheck(): boolean {
       bar.max = Math.max(1, news.of);
       bar.value = news.done;
     }
-    if (news.status !== spoken.status || performance.now() - spoken.at > SPOKEN_EVERY_MS) {
-      words.textContent = news.words;
-      spoken = { at: performance.now(), status: news.status };
-    }
+    if (news.status === status) words.update(news.words);
+    else words.say(news.words);
+    status = news.status;
     if (!news.decided) return;
     events.close();
     swapMain(location.href).catch(() => location.reload());

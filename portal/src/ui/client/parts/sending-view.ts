@@ -1,15 +1,16 @@
+import { ChangingWords } from './changing-words.ts';
 import { element } from './dom.ts';
 import { sizeInWords, timeInWords } from './sizes.ts';
 
-/** The words change so often at most, so that they can be read and listened to; the bar moves all the time. */
-const SAID_EVERY_MS = 2000;
+/** The words change so often at most, so that they can be read; the bar moves all the time. */
+const SAID_EVERY_MS = 1000;
 
 /** The bar and its words while a file goes. */
 export class SendingView {
   readonly title: HTMLElement = element('h2', { class: 'govuk-heading-m', tabindex: '-1', id: 'sending-title' });
   // Without a value until the server has said where it stands: a bar that falls back to nothing would alarm.
   readonly #bar = element('progress', { class: 'garner-progress', 'aria-labelledby': 'sending-title', max: '1' });
-  readonly #words = element('p', { class: 'govuk-body govuk-!-margin-top-2', role: 'status' });
+  readonly #words = new ChangingWords(element('p', { class: 'govuk-body govuk-!-margin-top-2' }));
   readonly #name: string;
   #begun = 0;
   #sentAtBegin: number | undefined;
@@ -20,14 +21,14 @@ export class SendingView {
   }
 
   get parts(): readonly HTMLElement[] {
-    return [this.title, this.#bar, this.#words];
+    return [this.title, this.#bar, ...this.#words.parts];
   }
 
   /** For the first time or again: what was sent stays on the bar. */
   begin(): void {
     this.title.textContent = `Sending ${this.#name}`;
     this.#bar.classList.remove('garner-progress--failed');
-    this.#words.textContent = 'Asking the server where to begin.';
+    this.say('Asking the server where to begin.');
     this.#sentAtBegin = undefined;
     this.#said = Number.NEGATIVE_INFINITY;
     this.title.focus();
@@ -43,7 +44,9 @@ export class SendingView {
     this.#said = now;
     const rate = (sent - this.#sentAtBegin) / ((now - this.#begun) / 1000);
     const left = rate > 0 && sent < total ? `, about ${timeInWords((total - sent) / rate)} left` : '';
-    this.say(`${sizeInWords(sent)} of ${sizeInWords(total)} sent (${Math.floor((100 * sent) / total)}%)${left}.`);
+    this.#words.update(
+      `${sizeInWords(sent)} of ${sizeInWords(total)} sent (${Math.floor((100 * sent) / total)}%)${left}.`,
+    );
   }
 
   waiting(): void {
@@ -71,6 +74,6 @@ export class SendingView {
   }
 
   say(text: string): void {
-    this.#words.textContent = text;
+    this.#words.say(text);
   }
 }
