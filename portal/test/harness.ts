@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { inject } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { type Context, openContext } from '../src/context.ts';
 import { publishTemplates, readTemplates } from '../src/modules/collections/index.ts';
@@ -13,6 +10,7 @@ import type { Mail } from '../src/platform/mail/index.ts';
 import type { Scanner } from '../src/platform/scan/index.ts';
 import { buildWeb } from '../src/web.ts';
 import { buildWorker } from '../src/worker.ts';
+import { emptyDatabase } from './database.ts';
 
 /** A clock that stands still until it is moved. */
 export class FakeClock implements Clock {
@@ -45,9 +43,7 @@ export interface TestGarnerOptions {
 }
 
 export async function openTestGarner(options: TestGarnerOptions = {}): Promise<TestGarner> {
-  const server = inject('postgres');
-  const database = `garner_${randomUUID().replaceAll('-', '')}`;
-  await administer(`create database ${database} template garner_template`);
+  const { [Symbol.asyncDispose]: dropDatabase, ...connection } = await emptyDatabase('garner_template');
   const folder = await mkdtemp(join(tmpdir(), 'garner-data-'));
   const clock = new FakeClock();
   const config = readConfig({
@@ -57,11 +53,7 @@ export async function openTestGarner(options: TestGarnerOptions = {}): Promise<T
     ...options.environment,
   });
   const { scanner, mail } = options;
-  const context = await openContext(
-    config,
-    { ...server, database },
-    { clock, ...(scanner && { scanner }), ...(mail && { mail }) },
-  );
+  const context = await openContext(config, connection, { clock, ...(scanner && { scanner }), ...(mail && { mail }) });
   await publishTemplates(context, await readTemplates());
   const app = await buildWeb(context);
   const workers: AsyncDisposable[] = [];
@@ -78,20 +70,10 @@ export async function openTestGarner(options: TestGarnerOptions = {}): Promise<T
       for (const worker of workers) await worker[Symbol.asyncDispose]();
       await app.close();
       await context[Symbol.asyncDispose]();
-      await administer(`drop database ${database} with (force)`);
+      await dropDatabase();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function administer(sql: string): Promise<void> {
-  const client = new pg.Client({ ...inject('postgres'), database: 'postgres' });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Asks again and again until the answer is there; fails after the deadline with what was being waited for. */

@@ -61,6 +61,10 @@ test('the verdict comes by itself, on the same page, and has the focus', async (
   expect(new URL(page.url()).pathname).toBe(`/returns/${stage.world.open}/submissions/1`);
   expect(await page.title()).toBe('Attempt 1: Failed validation – Garner');
   expect(await focused(page)).toBe('h1: 28 errors to mend');
+  await page.goBack();
+  await heading(page, TITLE).waitFor();
+  await page.goForward();
+  await heading(page, '28 errors to mend').waitFor();
 });
 
 test('findings can be chosen by kind, and all shown again', async () => {
@@ -78,8 +82,13 @@ test('findings can be chosen by kind, and all shown again', async () => {
 test('the corrected file is accepted, and the return moves to Previous', async () => {
   await page.getByRole('button', { name: 'Upload a corrected file' }).click();
   await choose(page, await stage.file('corrected.csv', await exampleCsv('valid')));
-  await button(page, 'Yes, upload').click();
+  await button(page, 'Yes, upload').dblclick();
   await heading(page, 'Accepted').waitFor();
+  const uploads = await stage.garner.context.db.selectFrom('upload').select(['name', 'state']).execute();
+  expect(uploads.map(({ name, state }) => `${name} ${state}`).toSorted()).toEqual([
+    'corrected.csv received',
+    'outcomes.csv received',
+  ]);
   await page.getByRole('link', { name: 'Previous' }).click();
   await page.getByRole('row', { name: '2022-2023' }).waitFor();
   await page.getByRole('link', { name: 'Current' }).click();
@@ -89,7 +98,7 @@ test('the corrected file is accepted, and the return moves to Previous', async (
 
 test('both attempts stay listed, and going back goes back', async () => {
   await page.goto(`/returns/${stage.world.open}`);
-  await page.getByRole('link', { name: 'Attempt 1' }).click();
+  await page.getByRole('link', { name: 'Attempt 1', exact: true }).click();
   await heading(page, '28 errors to mend').waitFor();
   await page.goBack();
   await page.getByRole('link', { name: 'Attempt 2' }).waitFor();

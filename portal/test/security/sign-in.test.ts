@@ -26,17 +26,16 @@ test('a wrong password and an unknown e-mail get the same words and cost the sam
   expect(wrong.body).toContain('Enter an e-mail address and password that belong together');
   expect(wrong.body).not.toContain('wrong"');
 
-  // The middle of several, as another process may be busy; the work of the hash outweighs everything else.
-  const middle = async (email: string): Promise<number> => {
-    const took: number[] = [];
-    for (let round = 0; round < 5; round++) {
+  // The quickest of several of each in turn, as other work may come between; the hash outweighs everything else.
+  const quickest = { [AMINA]: Number.POSITIVE_INFINITY, 'amina@nowhere.example': Number.POSITIVE_INFINITY };
+  for (let round = 0; round < 8; round++) {
+    for (const email of Object.keys(quickest) as (keyof typeof quickest)[]) {
       const began = performance.now();
       await visitor.post('/sign-in', { email, password: 'wrong' });
-      took.push(performance.now() - began);
+      quickest[email] = Math.min(quickest[email], performance.now() - began);
     }
-    return took.sort((one, other) => one - other)[2]!;
-  };
-  expect((await middle('amina@nowhere.example')) / (await middle(AMINA))).toBeGreaterThan(0.3);
+  }
+  expect(quickest['amina@nowhere.example'] / quickest[AMINA]).toBeGreaterThan(0.5);
 });
 
 test('the e-mail address may be written in any case, with blanks around it', async () => {

@@ -62,7 +62,13 @@ export function accountRoutes(app: App, context: Context): void {
 
   app.post('/sign-out', { config: { access: 'anyone' } }, async (request, reply) => {
     const token = request.cookies[cookie];
-    if (token) await endSession(context.db, token);
+    const { viewer } = request;
+    await context.db.transaction().execute(async (trx) => {
+      if (token) await endSession(trx, token);
+      if (!viewer) return;
+      const { personId, organisationId } = viewer;
+      await record(trx, context.clock, { personId, organisationId, action: 'sign-out', subject: `person ${personId}` });
+    });
     reply.clearCookie(cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure: context.config.secureCookies });
     return reply.redirect('/sign-in', 303);
   });

@@ -64,6 +64,9 @@ export function sendRoutes(app: App, context: Context, uploads: Uploads): void {
       try {
         return reply.redirect(`/returns/${owed.id}/arrived/${await receiveForm(request, reply, owed)}`, 303);
       } catch (error) {
+        // Browsers show an answer only once they have sent everything: the rest is read and dropped.
+        request.raw.unpipe();
+        request.raw.resume();
         if (!(error instanceof RequestError) || error.kind !== 'refused') throw error;
         return await uploadPage(request, reply.status(error.status), owed, {
           title: error.title,
@@ -97,10 +100,7 @@ export function sendRoutes(app: App, context: Context, uploads: Uploads): void {
         continue;
       }
       await checkCsrf(app, request, reply);
-      if (part.filename === '') {
-        part.file.resume();
-        throw refused(422, 'Choose a file', 'No file was chosen.');
-      }
+      if (part.filename === '') throw refused(422, 'Choose a file', 'No file was chosen.');
       const id = await uploads.begin(newUpload(request, owed, part.filename));
       try {
         const size = await uploads.tus.write(part.file, id, 0);

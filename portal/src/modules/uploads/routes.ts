@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { App } from '../../platform/http/app.ts';
-import { notFound } from '../../platform/http/errors.ts';
+import { conflict, notFound } from '../../platform/http/errors.ts';
 import { viewerFor } from '../accounts/index.ts';
 import { PostgresLocker } from './locker.ts';
 import { UPLOAD_ID } from './model.ts';
@@ -44,6 +44,9 @@ export function uploadRoutes(app: App, context: Context, uploads: Uploads): void
       const upload = await mine(request);
       if (request.method === 'DELETE') {
         await uploads.cancel(upload.id);
+        if ((await uploads.state(upload.id)) === 'received') {
+          throw conflict('The file has arrived', 'It is an attempt at the return now and cannot be given up.');
+        }
         return reply.status(204).header('tus-resumable', '1.0.0').send();
       }
       if (upload.state !== 'receiving')

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
@@ -40,14 +40,13 @@ export function blobsContract(name: string, open: () => BlobsUnderTest): void {
       expect(await open().blobs.size('files/empty')).toBe(0);
     });
 
-    test('adopting again changes nothing, and the file given may be deleted or written over', async () => {
-      const { blobs, inbox } = open();
+    test('adopting again changes nothing, and the file given may be deleted', async () => {
+      const { blobs } = open();
       const path = await put('files/b', 'as it was');
       await blobs.adopt('files/b', path);
       await Promise.all([blobs.adopt('files/b', path), blobs.adopt('files/b', path)]);
-      await blobs.remove('files/gone');
+      await rm(path);
       expect(await text('files/b')).toBe('as it was');
-      expect(await readdir(inbox)).toContain('files-b');
     });
 
     test('a file that is not there cannot be adopted, and leaves no blob', async () => {

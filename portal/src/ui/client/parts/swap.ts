@@ -1,5 +1,3 @@
-let shown: string | undefined;
-
 /**
  * Puts the main part of another page in place of this one's, as if one had gone there: address, title, focus. So a
  * verdict appears without a refresh, and the page is the very one that the server would send.
@@ -14,17 +12,9 @@ export async function swapMain(url: string): Promise<void> {
   }
   document.querySelector('main')?.replaceWith(main);
   document.title = next.title;
-  if (answer.url !== location.href) {
-    history.pushState(null, '', answer.url);
-    loadWhatIsGoneBackTo();
-  }
+  // In place of this page in the history, not after it: the browser would go back to it without loading it.
+  history.replaceState(null, '', answer.url);
   const heading = main.querySelector<HTMLElement>('h1');
   heading?.setAttribute('tabindex', '-1');
   heading?.focus();
-}
-
-/** Going back changes the address alone, since nothing was loaded: the page that belongs to it is fetched. */
-function loadWhatIsGoneBackTo(): void {
-  if (shown === undefined) addEventListener('popstate', () => location.pathname !== shown && location.reload());
-  shown = location.pathname;
 }
