@@ -38,7 +38,9 @@ export async function openContext(
   replace: Partial<Pick<Context, 'clock' | 'scanner' | 'mail' | 'log'>> = {},
 ): Promise<Context> {
   const log = replace.log ?? openLog(config.logLevel);
-  const pool = openPool(connection, POOL_SIZE, (error) => log.warn({ err: error }, 'a database connection broke'));
+  const pool = openPool(connection, POOL_SIZE, (error) =>
+    log.warn({ reason: error.message }, 'a database connection broke'),
+  );
   try {
     if (config.roles.includes('migrate')) await migrateAll(pool);
     const events = await openEvents(connection, log);

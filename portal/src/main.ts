@@ -7,6 +7,9 @@ import { start } from './start.ts';
 /** Faults whose message is for the person who started Garner; of any other the stack is shown too. */
 const PLAIN = [ConfigError, CannotStartError, MigrationError, EditionChangedError];
 
+// Whoever read our words has gone (`npm start | head`): no reason to stop.
+process.stdout.on('error', () => undefined);
+
 try {
   // Heard from the first moment: ended in mid-start without them, the database server would be left behind.
   const asked = new Promise<void>((resolve) => {

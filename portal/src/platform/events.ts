@@ -33,7 +33,7 @@ export async function openEvents(connection: Connection, log: Log): Promise<Even
   const broke = (error?: Error): void => {
     client = undefined;
     if (closed || retry) return;
-    log.warn({ err: error }, 'lost the connection for news; connecting again');
+    log.warn({ reason: error?.message }, 'lost the connection for news; connecting again');
     retry = setTimeout(() => {
       retry = undefined;
       connect().then(() => [...listeners.keys()].forEach(tell), broke);
