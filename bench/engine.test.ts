@@ -36,5 +36,5 @@ test('the table gives speeds of the best run, and the time of each way beside th
 });
 
 function leftovers(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('garner-bench-'));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('garner-engine-bench-'));
 }

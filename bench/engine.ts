@@ -49,7 +49,7 @@ export async function engineBenchmark(
   files: readonly FileKind[] = FILES,
   runs = 3,
 ): Promise<{ readonly results: readonly EngineResult[]; readonly table: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'garner-bench-'));
+  const folder = await mkdtemp(join(tmpdir(), 'garner-engine-bench-'));
   try {
     const results: EngineResult[] = [];
     for (const file of files) results.push(...(await measureFile(join(folder, 'outcomes.csv'), file, runs)));

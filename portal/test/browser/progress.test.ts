@@ -39,14 +39,14 @@ function grows(values: readonly number[]): boolean {
 }
 
 test('with a large file the bar grows with the bytes sent, then with the rows checked, and says so', async () => {
-  const options = { rows: 200_000, seed: 7, dueDate: '2026-12-02', sender: 'Northern Skills Awards' };
+  const options = { rows: 600_000, seed: 7, dueDate: '2026-12-02', sender: 'Northern Skills Awards' };
   const content = Buffer.concat([...ptqChunks({ ...options, academicYear: '2022-2023' })]);
   const page = await stage.signIn(AMINA);
   await watchBar(page);
   await slowSending(page, 10e6);
   await send(page, stage.world.open, await stage.file('large.csv', content));
   await heading(page, 'Accepted').waitFor();
-  await page.getByText('All 200,000 rows passed.').waitFor();
+  await page.getByText('All 600,000 rows passed.').waitFor();
 
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: Seen[] }).seen);
   for (const phase of [seen.filter(({ sending }) => sending), seen.filter(({ sending }) => !sending)]) {
@@ -56,6 +56,6 @@ test('with a large file the bar grows with the bytes sent, then with the rows ch
     expect(new Set(phase.map(({ max }) => max).filter((max) => max > 1))).toEqual(new Set([content.length]));
   }
   const words = [...new Set(seen.map((one) => one.words))].join('\n');
-  expect(words).toMatch(/\d MB of 22 MB sent \([1-9]\d?%\), about \d seconds? left/);
+  expect(words).toMatch(/\d MB of 67 MB sent \([1-9]\d?%\), about \d seconds? left/);
   expect(words).toMatch(/Checking: [\d,]+ rows? so far, \d+% of the file\./);
 });

@@ -35,7 +35,7 @@ test('signing in leads to My returns, with what to do about each', async () => {
 test('the return says what the file must look like, and the template gives its header row', async () => {
   await page.getByRole('row', { name: '2022-2023' }).getByRole('link', { name: TITLE, exact: true }).click();
   await heading(page, TITLE).waitFor();
-  await page.getByRole('link', { name: `${TITLE}, edition 2023-08` }).click();
+  await page.getByRole('link', { name: 'Every column and rule of edition 2023-08' }).click();
   const arriving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'The header row' }).click();
   const download = await arriving;

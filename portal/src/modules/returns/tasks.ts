@@ -97,7 +97,7 @@ export function returnTasks(context: Context): readonly Task[] {
       const { status, checkRunId } = await submissionForTask(db, id);
       if (status !== 'checking' || checkRunId === null) return;
       await runCheck(context, checkRunId, submissionTopic(id), signal);
-      await enqueue(db, DECIDE, { submission: id }, `decide ${id}`);
+      await enqueue(db, DECIDE, { submission: id });
     }),
 
     step(DECIDE, async (payload) => {

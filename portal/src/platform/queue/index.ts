@@ -8,11 +8,11 @@ export type Payload = Readonly<Record<string, string | number | boolean | null>>
 export const MOST_ATTEMPTS = 12;
 
 /**
- * Starts a job when the transaction commits. A `key` makes it single: a job that waits under the same key is
- * replaced, not doubled.
+ * Starts a job when the transaction commits. Two jobs for one thing are no harm, as every task may run twice; keys that
+ * make jobs single are not used, since a job that is replaced while a killed worker still holds it counts as dead.
  */
-export async function enqueue(trx: Database, task: string, payload: Payload, key?: string): Promise<void> {
-  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null}, max_attempts => ${MOST_ATTEMPTS})`.execute(
+export async function enqueue(trx: Database, task: string, payload: Payload): Promise<void> {
+  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, max_attempts => ${MOST_ATTEMPTS})`.execute(
     trx,
   );
 }

@@ -44,7 +44,7 @@ export async function proveLife({ connection, db, log }: Needs): Promise<Life> {
   const lost = (error?: Error): void => {
     client = undefined;
     if (ended) return;
-    log.warn({ err: error }, 'lost the connection that proves this worker lives; connecting again');
+    log.warn({ reason: error?.message }, 'lost the connection that proves this worker lives; connecting again');
     retry = setTimeout(() => connect().catch(lost), RECONNECT_MS);
   };
   const noteWorkers = async (): Promise<void> => {

@@ -70,14 +70,6 @@ test('a job runs when its transaction commits, and leaves a line for people with
   expect(ran).toEqual([{ submission: 2, upload: 'abc' }]);
 });
 
-test('jobs under one key that wait are one job, with the last one’s data', async () => {
-  for (const number of [1, 2, 3]) await enqueue(db, 'tests.task', { number }, 'the key');
-  const ran: Payload[] = [];
-  await work({ name: 'tests.task', run: async (payload) => void ran.push(payload) });
-  await finished(1);
-  expect(ran).toEqual([{ number: 3 }]);
-});
-
 test('a try that fails is noted with its reason, and tried again', async () => {
   let tries = 0;
   await work({

@@ -70,7 +70,7 @@ export async function startWorker(
     ),
     events: life.events,
   });
-  for (const { task, atStart } of schedules) if (atStart) await enqueue(needs.db, task, {}, task);
+  for (const { task, atStart } of schedules) if (atStart) await enqueue(needs.db, task, {});
   const look = async (): Promise<void> => {
     await life.noteWorkers();
     await freeJobsOfTheDead(needs);

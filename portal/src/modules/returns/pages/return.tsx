@@ -38,11 +38,7 @@ export function ReturnPage({ frame, owed, attempts, now }: Props): VNode {
           {
             key: { text: 'What the file must look like' },
             value: {
-              html: html(
-                <a class="govuk-link" href={`/templates/${owed.templateName}/${owed.edition}`}>
-                  {owed.title}, edition {owed.edition}
-                </a>,
-              ),
+              html: html(<TemplateLinks owed={owed} />),
             },
           },
         ],
@@ -83,6 +79,35 @@ function Accepted({ attempt }: { attempt: Attempt }): VNode {
       </>,
     ),
   });
+}
+
+/** What the template wants, and what helps to make a file of it. */
+function TemplateLinks({ owed }: { owed: ReturnFacts }): VNode {
+  const base = `/templates/${owed.templateName}/${owed.edition}`;
+  return (
+    <>
+      <p class="govuk-body">
+        <a class="govuk-link" href={base}>
+          Every column and rule of edition {owed.edition}
+        </a>
+      </p>
+      <p class="govuk-body">
+        Download{' '}
+        <a class="govuk-link" href={`${base}/header.csv`} download>
+          the header row
+        </a>
+        ,{' '}
+        <a class="govuk-link" href={`${base}/example.csv`} download>
+          an example file
+        </a>{' '}
+        or{' '}
+        <a class="govuk-link" href={`${base}/format.csv`} download>
+          the file format
+        </a>{' '}
+        (CSV).
+      </p>
+    </>
+  );
 }
 
 function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
