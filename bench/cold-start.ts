@@ -62,7 +62,8 @@ async function startOnce(clone: string, data: string): Promise<number> {
   const page = await fetch(`${address}/sign-in`);
   if (!page.ok) throw new Error(`The first page came with ${page.status}`);
   const time = performance.now() - begun;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  // Not `exit`: npm is gone before the database has stopped, which holds the other end of the pipe.
+  const ended = new Promise((resolve) => child.once('close', resolve));
   process.kill(-child.pid!, 'SIGTERM');
   await ended;
   return time;

@@ -20,8 +20,8 @@ slow and shared with others: read the ratios, which were measured side by side, 
 One web process, one worker process and one PostgreSQL on the same machine.
 
 ${portal.map(markdown).join('\n')}
-The worker holds no file in memory and gives each check a process of its own, so that neither grows with the file; the check's process
-keeps up to 24 bytes a row for each rule that looks for duplicates.
+The worker holds no file in memory and does not grow with it. Each check has a process of its own, which grows only by what the
+two rules about duplicates keep: up to 24 bytes a row and rule, half as much again while a table grows.
 
 ## The engine alone
 
