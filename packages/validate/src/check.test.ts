@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { check, checkBytes, knownTemplate, loadTemplate, PTQ } from '../test/run.ts';
+import { check, checkBytes, headerOf, knownTemplate, loadTemplate, PTQ } from '../test/run.ts';
 import { checkFile } from './check.ts';
 import { compileTemplate } from './compile.ts';
 import { bytesSource } from './source.ts';
@@ -297,5 +297,26 @@ describe('while it runs', () => {
       },
     };
     await expect(check(source, compileTemplate(template()))).rejects.toThrow('EIO');
+  });
+});
+
+describe('blanks around a sentinel', () => {
+  const header = headerOf(PTQ);
+  const row = (other: string, code = 'NSA-1') =>
+    `2023-10-31,2022-2023,Northern Skills Awards,${code},-2,-2,-2,${other},2023-06-14,41,-2,A`;
+
+  test.each([
+    ['-2 ', 'value.blanks H2'],
+    [' -2', 'value.blanks H2'],
+    [' ', 'value.required H2'],
+    ['NSA 7', undefined],
+  ])('%j is no identifier of a learner', async (other, finding) => {
+    const { findings } = await said(`${header}\n${row(other)}\n`, PTQ);
+    expect(findings).toEqual(finding ? [finding] : []);
+  });
+
+  test('nor is it a code', async () => {
+    const { findings } = await said(`${header}\n${row('NSA 7', '-2 ')}\n`, PTQ);
+    expect(findings).toEqual(['value.not-applicable D2']);
   });
 });

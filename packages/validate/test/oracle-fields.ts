@@ -41,6 +41,7 @@ const GRADES: ReadonlySet<string> = new Set(
 
 /** Whether the column accepts the text. */
 export function isRight(column: string, text: string): boolean {
+  if (text !== text.trim() && ['', '-2'].includes(text.trim())) return false;
   if (!SHAPES[column]!.test(text)) return false;
   if (column === 'AssessmentGrade') return GRADES.has(text);
   return !column.endsWith('Date') || isCalendarDate(text);
@@ -73,6 +74,7 @@ export function whatIsWrong(column: string, text: string): string {
   if (['\n', '\r', '\u2028', '\u2029'].some((mark) => text.includes(mark))) return 'value.line-break';
   if (text.trim() === '') return 'value.required';
   if (text.trim() !== text && isRight(column, text.trim())) return 'value.blanks';
+  if (text.trim() === '-2') return 'value.not-applicable';
   if (MESSAGES.includes(text.toUpperCase())) return 'value.spreadsheet-error';
   if (/^[+-]?\d+([.,]\d+)?e[+-]?\d+$/i.test(text)) return 'value.scientific';
   return column.endsWith('Date') ? wrongDate(text) : wrongOther(column, text);

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Uploads } from '../../src/modules/uploads/index.ts';
-import { AMINA, exampleCsv, makeWorld, type World } from '../factories.ts';
+import { AMINA, BEN, exampleCsv, makeWorld, type World } from '../factories.ts';
 import { openTestGarner, type TestGarner, until } from '../harness.ts';
 import { Visitor } from '../visitor.ts';
 import { decided, PATIENCE_MS, quiet, runTask } from './story.ts';
@@ -120,6 +120,11 @@ test(
     const refused = await early.postJson(`/returns/${world.open}/uploads`, { name: 'late.csv', size: 10 });
     expect([refused.statusCode, refused.json()]).toMatchObject([409, { title: 'This return is closed' }]);
     expect((await early.get('/returns')).body).toContain('Closed – please contact us');
+
+    const page = await early.get(`/returns/${world.open}/upload`);
+    expect([page.statusCode, page.body.includes(id)]).toEqual([200, true]);
+    expect(page.body).toContain('You can go on with the upload that you began before');
+    expect((await (await Visitor.signedIn(garner.app, BEN)).get(`/returns/${world.open}/upload`)).statusCode).toBe(409);
 
     expect((await early.tus('PATCH', id, 100, valid.subarray(100))).statusCode).toBe(204);
     await using _worker = await garner.startWorker();

@@ -50,6 +50,7 @@ function expected(name: string, { rule, ok, of }: Row, who: Who): number {
   if (who === 'nobody') return 401;
   if (typeof rule === 'object' && who === 'Ruth') return 403;
   if (of !== undefined && who === 'Owen') return 404;
+  if (of === 'senders' && who === 'Ruth') return 404;
   return of === 'person' && who !== 'Amina' ? 404 : ok;
 }
 

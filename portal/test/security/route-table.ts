@@ -15,7 +15,7 @@ export interface Row {
   /** What somebody gets who may use it. */
   readonly ok: number;
   /** Whose thing the address names; others get 404. Absent where it names nothing of anybody's. */
-  readonly of?: 'organisation' | 'person';
+  readonly of?: 'organisation' | 'senders' | 'person';
   readonly url: (places: Places) => string | Promise<string>;
   /** How it is asked; a plain page by default. */
   readonly ask?: (visitor: Visitor, url: string) => Promise<LightMyRequestResponse>;
@@ -46,7 +46,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /outbox/:id': {
     rule: 'signed-in',
     ok: 200,
-    of: 'organisation',
+    of: 'senders',
     url: ({ message }) => `/outbox/${message}`,
   },
 

@@ -11,6 +11,8 @@ export function plainTextCheck(least: number, most: number): BytesCheck {
   return (bytes, from, to) => {
     const length = to - from;
     if (length < least || length > most) return false;
+    // With a blank at either end it may be "-2 ", or nothing at all.
+    if (bytes[from] === 0x20 || bytes[to - 1] === 0x20) return false;
     for (let at = from; at < to; at++) if (bytes[at]! < 0x20 || bytes[at]! >= 0x7f) return false;
     return !looksScientific(bytes, from, to);
   };

@@ -26,6 +26,7 @@ export function diagnose(field: Field, text: string, sentinels: ReadonlySet<stri
   if (/[\n\r\u2028\u2029]/.test(text)) return 'value.line-break';
   if (text.trim() === '') return 'value.required';
   if (text !== text.trim() && field.accepts(text.trim())) return 'value.blanks';
+  if (sentinels.has(text.trim())) return 'value.not-applicable';
   if (SPREADSHEET_ERROR.test(text)) return 'value.spreadsheet-error';
   if (SCIENTIFIC.test(text)) return 'value.scientific';
   return template.type === 'date' ? diagnoseDate(field, text) : diagnoseOther(field, text);

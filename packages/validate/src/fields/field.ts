@@ -41,6 +41,9 @@ export function compileField(
     quick: withSentinels(quickCheck(template), refused, notApplicable),
     accepts: (text) => {
       if (text === notApplicable) return true;
+      const trimmed = text.trim();
+      // A blank is no value and "-2 " is no identifier, though `.{1,20}` would take either.
+      if (trimmed !== text && (trimmed === '' || sentinels.has(trimmed))) return false;
       if (sentinels.has(text) && !constraints.enum?.includes(text)) return false;
       return missing.has(text) ? !required : wellFormed(text);
     },

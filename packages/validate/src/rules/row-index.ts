@@ -2,11 +2,11 @@ import { CsvReader } from '../csv/reader.ts';
 import type { CsvRecord } from '../csv/record.ts';
 import type { Source } from '../source.ts';
 
-/** Rows between two remembered offsets. */
-const STRIDE = 64;
-/** Most stretches of rows kept, and the longest that is kept, in bytes, so that long rows do not fill memory. */
+/** A place is remembered after so many rows, or after so many bytes where rows are long. */
+const STRIDE_ROWS = 64;
+const STRIDE_BYTES = 64 * 1024;
+/** Most stretches kept; none is longer than `STRIDE_BYTES` and one row. */
 const KEPT = 16;
-const KEPT_LENGTH = 256 * 1024;
 
 /** Rows as they stand in the file; decoded once they are asked for twice. */
 interface Stretch {
@@ -15,11 +15,12 @@ interface Stretch {
   rows: readonly (readonly string[])[] | undefined;
 }
 
-/** Finds an earlier row again: remembers where every 64th row starts, and reads the stretch from the source. */
+/** Finds an earlier row again: remembers where some rows start, and reads from the nearest one before it. */
 export class RowIndex {
   readonly #source: Source;
   readonly #decodeRow: (record: CsvRecord) => readonly string[];
-  #offsets: Float64Array = new Float64Array(1024);
+  /** Row and offset of each remembered place, side by side. */
+  #places: Float64Array = new Float64Array(2048);
   #known = 0;
   #end = 0;
   readonly #stretches: Map<number, Stretch> = new Map();
@@ -32,23 +33,27 @@ export class RowIndex {
 
   /** Takes note of each row in turn. `row` counts from 1; every row of the file must be noted. */
   note(record: CsvRecord): void {
-    if ((record.row - 1) % STRIDE === 0) {
-      const stretch = (record.row - 1) / STRIDE;
-      if (stretch === this.#offsets.length) {
-        const larger = new Float64Array(stretch * 2);
-        larger.set(this.#offsets);
-        this.#offsets = larger;
-      }
-      this.#offsets[stretch] = record.base + record.start;
-      this.#known = stretch + 1;
-    }
+    const offset = record.base + record.start;
     this.#end = record.base + record.end;
+    if (this.#known > 0) {
+      const last = 2 * (this.#known - 1);
+      const near = record.row - this.#places[last]! < STRIDE_ROWS && offset - this.#places[last + 1]! < STRIDE_BYTES;
+      if (near) return;
+    }
+    if (2 * this.#known === this.#places.length) {
+      const larger = new Float64Array(this.#places.length * 2);
+      larger.set(this.#places);
+      this.#places = larger;
+    }
+    this.#places[2 * this.#known] = record.row;
+    this.#places[2 * this.#known + 1] = offset;
+    this.#known++;
   }
 
   /** The values of an earlier row, in the template's order. */
   async values(row: number): Promise<readonly string[]> {
-    const number = Math.floor((row - 1) / STRIDE);
-    const place = (row - 1) % STRIDE;
+    const number = this.#stretchOf(row);
+    const place = row - this.#places[2 * number]!;
     const kept = this.#stretches.get(number);
     if (kept) return (kept.rows ??= this.#decode(kept))[place] ?? [];
     const stretch = await this.#read(number);
@@ -56,12 +61,23 @@ export class RowIndex {
     return this.#decode(stretch, place)[0] ?? [];
   }
 
+  /** The last remembered place at or before a row. */
+  #stretchOf(row: number): number {
+    let [low, high] = [0, this.#known - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#places[2 * middle]! <= row) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   async #read(number: number): Promise<Stretch> {
     const complete = number + 1 < this.#known;
-    const start = this.#offsets[number]!;
-    const bytes = await this.#source.slice(start, complete ? this.#offsets[number + 1]! : this.#end);
+    const start = this.#places[2 * number + 1]!;
+    const bytes = await this.#source.slice(start, complete ? this.#places[2 * number + 3]! : this.#end);
     const stretch = { start, bytes, rows: undefined };
-    if (complete && bytes.length <= KEPT_LENGTH) {
+    if (complete) {
       if (this.#stretches.size >= KEPT) this.#stretches.delete(this.#stretches.keys().next().value!);
       this.#stretches.set(number, stretch);
     }

@@ -1,7 +1,7 @@
 import type { accountRoutes as Routes } from './routes.ts';
 
 export { authoriser, decorate, sessionCookie, viewerFor } from './authentication.ts';
-export { type Permission, RESPONSIBLE_OFFICER, type Viewer } from './model.ts';
+export { may, type Permission, RESPONSIBLE_OFFICER, type Viewer } from './model.ts';
 export { addPerson, recipients } from './store.ts';
 
 /** The module's routes and pages, loaded only by processes that serve them. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 
@@ -28,15 +27,5 @@ export async function record(trx: Database, clock: Clock, event: AuditEvent): Pr
       before: event.before ? JSON.stringify(event.before) : null,
       after: event.after ? JSON.stringify(event.after) : null,
     })
-    .execute();
-}
-
-/** The events about one thing, oldest first. */
-export async function eventsAbout(db: Database, subject: string) {
-  return await db
-    .selectFrom('audit_event')
-    .select(['at', 'action', 'person_id', sql<Record<string, unknown> | null>`after`.as('after')])
-    .where('subject', '=', subject)
-    .orderBy('id')
     .execute();
 }

@@ -5,9 +5,16 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { announce } from '../../platform/events.ts';
+import { enqueue, type Payload } from '../../platform/queue/index.ts';
 import { findTemplate, otherTemplates } from '../collections/index.ts';
 import { findFile } from '../uploads/index.ts';
 import { runInProcess } from './run-process.ts';
+
+/** The job that goes on once a check is done. */
+export interface Next {
+  readonly task: string;
+  readonly payload: Payload;
+}
 
 export interface NewCheck {
   readonly fileId: string;
@@ -37,9 +44,14 @@ export async function beginCheck(trx: Database, check: NewCheck): Promise<number
 
 /**
  * Runs a check to its end and keeps its findings; does nothing where it has run. A run that was killed is begun anew
- * and gives the same. `topic` is told of progress.
+ * and gives the same. `topic` is told of progress; `then` starts with the outcome, in one transaction.
  */
-export async function runCheck(context: Context, id: number, topic: string, signal: AbortSignal): Promise<void> {
+export async function runCheck(
+  context: Context,
+  id: number,
+  { topic, then }: { topic: string; then: Next },
+  signal: AbortSignal,
+): Promise<void> {
   const { db, blobs, clock, log } = context;
   const check = await db
     .selectFrom('check_run')
@@ -75,6 +87,13 @@ export async function runCheck(context: Context, id: number, topic: string, sign
     await blobs.remove(key);
     await blobs.adopt(key, work);
     await db.transaction().execute(async (trx) => {
+      const { state } = await trx
+        .selectFrom('check_run')
+        .select('state')
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      if (state === 'done') return;
       const counts = summary.byRule.map(({ rule, column, severity, count, message, help }) => ({
         check_run_id: id,
         group_number: groups.findIndex((group) => group.rule === rule && group.column === column),
@@ -103,6 +122,7 @@ export async function runCheck(context: Context, id: number, topic: string, sign
         })
         .where('id', '=', id)
         .execute();
+      await enqueue(trx, then.task, then.payload);
       await announce(trx, topic);
     });
   } finally {

@@ -53,7 +53,10 @@ test('goes to everyone with the permission, as a copy to the Responsible Officer
     [RUTH, true],
   ]);
   expect(sent.map(({ to }) => to)).not.toContain(OWEN);
-  expect(sent.find(({ to }) => to === RUTH)?.text).toBe('Dear Ruth Clarke\n\nWe received it.\n');
+  expect(sent.find(({ to }) => to === RUTH)?.text).toMatch(
+    /^Dear Ruth Clarke\n\nWe received it\.\n\nThis is a copy for the Responsible Officer\./,
+  );
+  expect(sent.find(({ to }) => to === AMINA)?.text).toBe('Dear Amina Patel\n\nWe received it.\n');
 });
 
 test('one occasion is told once, however often it is announced, also at the same moment', async () => {

@@ -16,18 +16,21 @@ export interface Outbox {
   readonly paging: Paging;
 }
 
-/** The organisation's messages, newest first. */
-export async function outbox(db: Database, organisationId: number, page: number): Promise<Outbox> {
-  const { total } = await db
-    .selectFrom('message')
+/** Who reads: one's own messages, and with the permission all those of the organisation. */
+export interface Reader {
+  readonly personId: number;
+  readonly organisationId: number;
+  readonly readsAll: boolean;
+}
+
+/** The messages somebody may read, newest first. */
+export async function outbox(db: Database, reader: Reader, page: number): Promise<Outbox> {
+  const { total } = await readable(db, reader)
     .select((select) => select.fn.countAll<number>().as('total'))
-    .where('organisation_id', '=', organisationId)
     .executeTakeFirstOrThrow();
   const at = paging(total, page, PAGE_SIZE);
-  const rows = await db
-    .selectFrom('message')
+  const rows = await readable(db, reader)
     .select(['id', 'email as to', 'is_copy as isCopy', 'subject', 'created_at as createdAt'])
-    .where('organisation_id', '=', organisationId)
     .orderBy('id', 'desc')
     .limit(PAGE_SIZE)
     .offset((at.page - 1) * PAGE_SIZE)
@@ -35,12 +38,15 @@ export async function outbox(db: Database, organisationId: number, page: number)
   return { rows, paging: at };
 }
 
-/** One message of the organisation. */
-export async function oneMessage(db: Database, organisationId: number, id: number) {
-  return await db
-    .selectFrom('message')
+/** One message that somebody may read. */
+export async function oneMessage(db: Database, reader: Reader, id: number) {
+  return await readable(db, reader)
     .select(['email as to', 'is_copy as isCopy', 'subject', 'body', 'created_at as createdAt', 'sent_at as sentAt'])
-    .where('organisation_id', '=', organisationId)
     .where('id', '=', id)
     .executeTakeFirst();
+}
+
+function readable(db: Database, { personId, organisationId, readsAll }: Reader) {
+  const all = db.selectFrom('message').where('organisation_id', '=', organisationId);
+  return readsAll ? all : all.where('person_id', '=', personId);
 }

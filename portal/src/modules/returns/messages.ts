@@ -94,7 +94,7 @@ export function uncheckedLetter(about: About): Letter {
   return {
     subject: `Could not be checked: ${about.title}, ${about.period}`,
     body: paragraphs(
-      `Garner could not check attempt ${about.number} at this return. The fault is ours, not your file’s, and we have been told.`,
+      `Garner could not check attempt ${about.number} at this return. The fault is ours, not your file’s.`,
       facts(about),
       `The file is kept. You can upload it again, or write to ${about.contact}.`,
       `See the attempt: ${about.link}`,

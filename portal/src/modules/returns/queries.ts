@@ -12,6 +12,8 @@ export interface ReturnRow {
   readonly closesAt: Date;
   readonly status: ReturnStatus;
   readonly acceptedAt: Date | null;
+  /** When the accepted attempt had arrived. */
+  readonly uploadedAt: Date | null;
   /** Number of the newest attempt, if there is one. */
   readonly latest: number | null;
 }
@@ -48,6 +50,14 @@ export async function returnsPage(db: Database, organisationId: number, tab: Tab
       'status',
       'accepted_at as acceptedAt',
     ])
+    .select((select) =>
+      select
+        .selectFrom('submission')
+        .select('received_at')
+        .whereRef('submission.return_id', '=', 'return.id')
+        .where('submission.status', '=', 'accepted')
+        .as('uploadedAt'),
+    )
     .select((select) =>
       select
         .selectFrom('submission')

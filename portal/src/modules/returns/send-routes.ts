@@ -28,7 +28,10 @@ export function sendRoutes(app: App, context: Context, uploads: Uploads): void {
 
   app.get('/returns/:id/upload', { config: ACCESS, schema: { params: ReturnId } }, async (request, reply) => {
     const owed = await ownReturn(db, request, request.params.id);
-    return takesFiles(owed, clock.now()) ? uploadPage(request, reply, owed) : refusalPage(reply, owed);
+    if (takesFiles(owed, clock.now())) return await uploadPage(request, reply, owed);
+    // What was begun in time may be finished: the page that goes on with it must still be there.
+    const begun = await unfinishedUploads(db, purpose(owed), viewerFor(request).personId);
+    return begun.length > 0 ? await uploadPage(request, reply, owed) : await refusalPage(reply, owed);
   });
 
   app.post(

@@ -96,8 +96,8 @@ export function returnTasks(context: Context): readonly Task[] {
       const id = Number(payload['submission']);
       const { status, checkRunId } = await submissionForTask(db, id);
       if (status !== 'checking' || checkRunId === null) return;
-      await runCheck(context, checkRunId, submissionTopic(id), signal);
-      await enqueue(db, DECIDE, { submission: id });
+      const then = { task: DECIDE, payload: { submission: id } };
+      await runCheck(context, checkRunId, { topic: submissionTopic(id), then }, signal);
     }),
 
     step(DECIDE, async (payload) => {

@@ -192,15 +192,25 @@ export class Uploads {
     await this.tus.remove(id).catch(() => undefined);
   }
 
+  /** Bytes that uploads under way may still bring; a little too many, as some of them are there already. */
+  async #promised(): Promise<number> {
+    const { bytes } = await this.#context.db
+      .selectFrom('upload')
+      .select((select) => select.fn.coalesce(select.fn.sum<string>('size'), sql<string>`0`).as('bytes'))
+      .where('state', '=', 'receiving')
+      .executeTakeFirstOrThrow();
+    return Number(bytes);
+  }
+
   async #refuseWithoutRoom(size: number): Promise<void> {
     const { blobs, uploadsFolder, log } = this.#context;
-    const free = Math.min(await blobs.free(), await freeBytes(uploadsFolder));
+    const free = Math.min(await blobs.free(), await freeBytes(uploadsFolder)) - (await this.#promised());
     if (free - size > RESERVED_BYTES) return;
     log.error({ size }, 'refused an upload: the disk is nearly full');
     throw refused(
       507,
       'Garner cannot take the file just now',
-      'There is no room for it on the server. Nothing was sent. The people who run Garner have been told; try again later.',
+      'There is no room for it on the server. Nothing was sent. Try again later.',
     );
   }
 }
@@ -213,11 +223,16 @@ async function refuseTooMuch(trx: Database, { organisationId, size }: NewUpload,
     .select((select) => [
       select.fn.countAll<number>().filterWhere('state', '=', 'receiving').as('unfinished'),
       select.fn
-        .coalesce(select.fn.sum<number>('size').filterWhere('state', 'in', ['receiving', 'received']), sql<number>`0`)
+        .coalesce(
+          select.fn
+            .sum<string>('size')
+            .filterWhere('state', 'in', ['receiving', 'received'])
+            .filterWhere('begun_at', '>', new Date(now.getTime() - 24 * 60 * 60 * 1000)),
+          sql<string>`0`,
+        )
         .as('today'),
     ])
     .where('organisation_id', '=', organisationId)
-    .where('begun_at', '>', new Date(now.getTime() - 24 * 60 * 60 * 1000))
     .executeTakeFirstOrThrow();
   if (unfinished >= MOST_UNFINISHED) {
     throw conflict(
@@ -226,10 +241,6 @@ async function refuseTooMuch(trx: Database, { organisationId, size }: NewUpload,
     );
   }
   if (Number(today) + (size ?? 0) > MOST_BYTES_A_DAY) {
-    throw refused(
-      429,
-      'Your organisation has sent very much today',
-      'It may send more tomorrow. If you need to send it today, write to the collector.',
-    );
+    throw refused(429, 'Your organisation has sent very much today', 'It may send more tomorrow.');
   }
 }

@@ -1,10 +1,8 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './types.generated.ts';
 
 export type Database = Kysely<Tables>;
-/** A transaction, or the database itself where one statement is all there is. */
-export type Trx = Transaction<Tables>;
 
 export interface Connection {
   readonly host?: string;

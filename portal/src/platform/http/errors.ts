@@ -39,7 +39,7 @@ export function signInNeeded(): RequestError {
     401,
     'sign-in-needed',
     'Sign in to go on',
-    'Your session has ended. Sign in again; nothing was lost.',
+    'You need to be signed in for this page. If you were, your session has ended; nothing was lost.',
   );
 }
 

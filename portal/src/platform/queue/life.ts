@@ -22,6 +22,8 @@ export interface Life extends AsyncDisposable {
   readonly events: EventEmitter;
   /** Writes down which workers are this process's. Repeated, since another process may have taken us for dead. */
   noteWorkers(): Promise<void>;
+  /** Resolves once they are written down: no job begins before, so that none is left behind unknown by a kill. */
+  noted(): Promise<void>;
 }
 
 export async function proveLife({ connection, db, log }: Needs): Promise<Life> {
@@ -55,16 +57,25 @@ export async function proveLife({ connection, db, log }: Needs): Promise<Life> {
       .onConflict((conflict) => conflict.column('worker_id').doNothing())
       .execute();
   };
+  let first: Promise<void> | undefined;
+  const noted = (): Promise<void> => {
+    first ??= noteWorkers().catch((error) => {
+      first = undefined;
+      throw error;
+    });
+    return first;
+  };
   // Jobs are locked in the name of the pool, not of one of its workers.
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
     workers.add(workerPool.id);
-    noteWorkers().catch((error) => log.error({ err: error }, 'could not write down a worker'));
+    noted().catch((error) => log.error({ err: error }, 'could not write down a worker'));
   });
 
   await connect();
   return {
     events,
     noteWorkers,
+    noted,
     async [Symbol.asyncDispose]() {
       ended = true;
       clearTimeout(retry);

@@ -46,3 +46,8 @@ export async function endRun(
     .where('id', '=', id)
     .execute();
 }
+
+/** Forgets a run that nobody needs to know of. */
+export async function forgetRun({ db }: Pick<Needs, 'db'>, id: number): Promise<void> {
+  await db.deleteFrom('job_run').where('id', '=', id).execute();
+}

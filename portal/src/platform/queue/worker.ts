@@ -6,11 +6,13 @@ import type { Log } from '../log.ts';
 import { enqueue, MOST_ATTEMPTS, type Payload } from './index.ts';
 import { freeJobsOfTheDead, proveLife } from './life.ts';
 import { queueLogger } from './logger.ts';
-import { endRun, startRun } from './runs.ts';
+import { endRun, forgetRun, startRun } from './runs.ts';
 
 /** One kind of job. Must be idempotent: it may run again after a crash at any point. */
 export interface Task {
   readonly name: string;
+  /** Where the usual number of tries does not fit; `enqueue` must be given the same. */
+  readonly tries?: number;
   run(payload: Payload, job: JobInfo): Promise<void>;
   /** Called once the last attempt has failed, so that what waits for it does not wait for ever. */
   died?(payload: Payload, error: Error): Promise<void>;
@@ -64,7 +66,7 @@ export async function startWorker(
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
-    taskList: taskList(needs, tasks, stopping.signal),
+    taskList: taskList(needs, tasks, stopping.signal, () => life.noted()),
     parsedCronItems: parseCronItems(
       schedules.map(({ task, cron }) => ({ task, match: cron, options: { maxAttempts: MOST_ATTEMPTS } })),
     ),
@@ -93,12 +95,18 @@ async function stop(runner: Runner): Promise<void> {
   await runner.stop().catch(() => undefined);
 }
 
-function taskList(needs: WorkerNeeds, tasks: readonly Task[], signal: AbortSignal): TaskList {
+function taskList(
+  needs: WorkerNeeds,
+  tasks: readonly Task[],
+  signal: AbortSignal,
+  noted: () => Promise<void>,
+): TaskList {
   return Object.fromEntries(
     tasks.map((task) => [
       task.name,
       async (payload, { job }) => {
         const given = payload as Payload;
+        await noted();
         const started = await startRun(needs, {
           jobId: String(job.id),
           task: task.name,
@@ -107,9 +115,10 @@ function taskList(needs: WorkerNeeds, tasks: readonly Task[], signal: AbortSigna
         });
         try {
           // One more than allowed: every try that was allowed is over, and the last of them was killed.
-          if (job.attempts > MOST_ATTEMPTS) throw new Error('The worker was stopped in the last try');
+          if (job.attempts > (task.tries ?? MOST_ATTEMPTS)) throw new Error('The worker was stopped in the last try');
           await task.run(given, { attempt: job.attempts, signal });
-          await endRun(needs, started, 'done');
+          if (isRoutine(given)) await forgetRun(needs, started);
+          else await endRun(needs, started, 'done');
         } catch (error) {
           const dead = job.attempts >= job.max_attempts;
           if (dead) await bury(needs, task, given, error as Error);
@@ -119,6 +128,11 @@ function taskList(needs: WorkerNeeds, tasks: readonly Task[], signal: AbortSigna
       },
     ]),
   );
+}
+
+/** Started by the clock: a run that went well is not worth a row, of which there would be half a million a year. */
+function isRoutine(payload: Payload): boolean {
+  return '_cron' in (payload ?? {});
 }
 
 /** Tells a task that its job is dead. This may fail too; the job's own error is the one to keep. */

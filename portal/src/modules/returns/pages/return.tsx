@@ -110,6 +110,12 @@ function TemplateLinks({ owed }: { owed: ReturnFacts }): VNode {
   );
 }
 
+/** An attempt that failed is to be corrected; one that was not checked is only to be sent again. */
+function uploadWords(latest: Attempt | undefined): string {
+  if (!latest) return 'Upload a file';
+  return latest.status === 'failed' ? 'Upload a corrected file' : 'Upload another file';
+}
+
 function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
   const contact = (
     <a class="govuk-link" href={`mailto:${owed.contact}`}>
@@ -124,6 +130,16 @@ function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
           Attempt {running.number} is being checked: follow it
         </a>
         .
+        {takesFiles(owed, now) ? (
+          <>
+            {' '}
+            If it was the wrong file, you can{' '}
+            <a class="govuk-link" href={`/returns/${owed.id}/upload`}>
+              upload another
+            </a>{' '}
+            meanwhile.
+          </>
+        ) : null}
       </p>
     );
   }
@@ -142,7 +158,7 @@ function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
   return (
     <div class="govuk-button-group">
       {govuk('button', {
-        text: latest ? 'Upload a corrected file' : 'Upload a file',
+        text: uploadWords(latest),
         href: `/returns/${owed.id}/upload`,
       })}
       {latest?.status === 'failed' ? (

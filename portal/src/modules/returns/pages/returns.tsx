@@ -72,7 +72,13 @@ function current(rows: readonly ReturnRow[], now: Date): VNode {
 function previous(rows: readonly ReturnRow[]): VNode {
   return dataTable({
     caption: 'Accepted returns, newest first',
-    head: [{ text: 'Reporting period' }, { text: 'Template' }, { text: 'Due date' }, { text: 'Accepted on' }],
+    head: [
+      { text: 'Reporting period' },
+      { text: 'Template' },
+      { text: 'Due date' },
+      { text: 'Uploaded on' },
+      { text: 'Accepted on' },
+    ],
     rows: rows.map((row) => [
       { text: row.period },
       {
@@ -83,6 +89,7 @@ function previous(rows: readonly ReturnRow[]): VNode {
         ),
       },
       { text: dayInWords(row.dueDate) },
+      { text: row.uploadedAt ? momentInWords(row.uploadedAt) : '' },
       { text: row.acceptedAt ? momentInWords(row.acceptedAt) : '' },
     ]),
   });

@@ -187,8 +187,7 @@ function Verdict(props: Props): VNode {
         <>
           <h1 class="govuk-heading-l">The file could not be checked</h1>
           <p class="govuk-body">
-            The fault is ours, not your file’s, and we have been told. The file is kept. You can upload it again, or
-            write to{' '}
+            The fault is ours, not your file’s. The file is kept. You can upload it again, or write to{' '}
             <a class="govuk-link" href={`mailto:${owed.contact}`}>
               {owed.contact}
             </a>
@@ -211,7 +210,7 @@ function NotAsked({ outcome }: { outcome: CheckOutcome }): VNode | null {
   if (outcome.notAsked.length === 0) return null;
   return (
     <>
-      <h2 class="govuk-heading-m">Rules that were not asked</h2>
+      <h2 class="govuk-heading-m">Rules that could not be applied</h2>
       <ul class="govuk-list govuk-list--bullet">
         {outcome.notAsked.map(({ rule, why }) => (
           <li>

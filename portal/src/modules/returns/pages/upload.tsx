@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
 import { count, dayInWords, momentInWords, sizeInWords } from '../../../ui/words.ts';
-import { daysLeft } from '../model.ts';
+import { daysLeft, takesFiles } from '../model.ts';
 import type { ReturnFacts } from '../queries.ts';
 import { daysLeftInWords } from '../words.ts';
 
@@ -52,6 +52,11 @@ export function UploadPage({ frame, owed, unfinished, types, now, fault }: Props
             </a>{' '}
             in its first row.
           </p>
+          {takesFiles(owed, now)
+            ? null
+            : govuk('insetText', {
+                text: 'This return takes no new files. You can go on with the upload that you began before; choose the same file.',
+              })}
           {unfinished.map((one) => (
             <UnfinishedInset frame={frame} owed={owed} one={one} />
           ))}

@@ -20,10 +20,19 @@ async function killWriter(folder: string, alsoServer: boolean) {
   await writer.line(/^acknowledged 200$/);
   const server = await serverIn(folder);
   process.kill(-(writer.process.pid ?? 0), 'SIGKILL'); // its whole process group, to which the server does not belong
-  if (alsoServer) for (const pid of [server, ...processes]) process.kill(pid, 'SIGKILL');
+  if (alsoServer) for (const pid of [server, ...processes]) killIfThere(pid);
   await writer.ended;
   const acknowledged = writer.lines.filter((line) => line.startsWith('acknowledged ')).length;
   return { acknowledged, server };
+}
+
+/** A process of the server may end by itself between being listed and being killed. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function serverIn(folder: string): Promise<number> {

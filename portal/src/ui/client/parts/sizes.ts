@@ -1,14 +1,4 @@
-/** 1234567 → "1.2 MB". */
-export function sizeInWords(bytes: number): string {
-  for (const [unit, size] of [
-    ['GB', 1e9],
-    ['MB', 1e6],
-    ['KB', 1e3],
-  ] as const) {
-    if (bytes >= size) return `${(bytes / size).toFixed(bytes / size < 10 ? 1 : 0).replace(/\.0$/, '')} ${unit}`;
-  }
-  return `${bytes} bytes`;
-}
+export { sizeInWords } from '../../words.ts';
 
 /** "1 second", "8 seconds", "3 minutes". */
 export function timeInWords(seconds: number): string {
