@@ -56,10 +56,10 @@ test(`the portal has at most ${MOST_OF_PORTAL} direct dependencies, the engine a
 });
 
 /** Addresses of package registries and mirrors: where packages come from is for each machine to say. */
-const REGISTRY = /https?:\/\/[^\s)"'`]*(registry|artifactory|nexus|verdaccio|mirror|npmjs|yarnpkg|jsr\.io|pkg\.dev)/i;
+const REGISTRY = /https?:\/\/[^\s)"'`]*(registry|artifactory|nexus|verdaccio|mirror|pkg)/i;
 
 test('no document names the address of a registry', () => {
-  expect('npm ci --registry https://registry.npmjs.org').toMatch(REGISTRY);
+  expect('npm ci --registry https://registry.example.org').toMatch(REGISTRY);
   const documents = filesEnding(['.md']);
   expect(documents.length).toBeGreaterThan(0);
   expect(documents.filter(({ text }) => REGISTRY.test(text)).map(({ path }) => path)).toEqual([]);
