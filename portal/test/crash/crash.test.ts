@@ -189,11 +189,11 @@ test.runIf(here)(
   },
 );
 
-test.runIf(here)('every message was written and sent once, every step told of once', async () => {
+test.runIf(here)('every message was written once, every step told of once', async () => {
   const wrong = await last.query(`
     select submission.id, verdict, count(message.id)
     from submission cross join lateral (values ('received'), (submission.status)) as said (verdict)
-    left join message on occasion = 'submission ' || submission.id || ' ' || verdict and sent_at is not null
+    left join message on occasion = 'submission ' || submission.id || ' ' || verdict
     group by submission.id, verdict having count(message.id) <> 2`);
   expect(wrong).toEqual([]);
   const [messages] = await last.query(`
