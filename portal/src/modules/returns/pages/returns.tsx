@@ -53,20 +53,27 @@ function current(rows: readonly ReturnRow[], now: Date): VNode {
       { text: 'Next action' },
     ],
     rows: rows.map((row) => [
-      { text: row.period },
-      {
-        html: html(
-          <a class="govuk-link" href={`/returns/${row.id}`}>
-            {row.title}
-          </a>,
-        ),
-      },
-      { text: dayInWords(row.dueDate) },
+      ...owedCells(row),
       { text: isClosed(row, now) ? '–' : daysLeftInWords(daysLeft(row.dueDate, now)) },
       { html: html(<StatusTag row={row} now={now} />) },
       { html: html(<Action row={row} now={now} />) },
     ]),
   });
+}
+
+/** What both tabs say first: the period, the template and the due date. */
+function owedCells(row: ReturnRow) {
+  return [
+    { text: row.period },
+    {
+      html: html(
+        <a class="govuk-link" href={`/returns/${row.id}`}>
+          {row.title}
+        </a>,
+      ),
+    },
+    { text: dayInWords(row.dueDate) },
+  ];
 }
 
 function previous(rows: readonly ReturnRow[]): VNode {
@@ -80,15 +87,7 @@ function previous(rows: readonly ReturnRow[]): VNode {
       { text: 'Accepted on' },
     ],
     rows: rows.map((row) => [
-      { text: row.period },
-      {
-        html: html(
-          <a class="govuk-link" href={`/returns/${row.id}`}>
-            {row.title}
-          </a>,
-        ),
-      },
-      { text: dayInWords(row.dueDate) },
+      ...owedCells(row),
       { text: row.uploadedAt ? momentInWords(row.uploadedAt) : '' },
       { text: row.acceptedAt ? momentInWords(row.acceptedAt) : '' },
     ]),
