@@ -1,6 +1,7 @@
 import { count } from '../../ui/words.ts';
 import type { CheckOutcome, CountRow } from '../checks/index.ts';
 import type { FileVerdict } from '../uploads/index.ts';
+import { remarks } from './words.ts';
 
 /** What a message needs to say which return it is about. Never a learner's data. */
 export interface About {
@@ -32,17 +33,13 @@ export function receivedLetter(about: About, when: string, sha256: string): Lett
 }
 
 export function acceptedLetter(about: About, outcome: CheckOutcome): Letter {
-  const rest = [
-    outcome.queries > 0 ? count(outcome.queries, 'query', 'queries') : '',
-    outcome.notices > 0 ? count(outcome.notices, 'notice') : '',
-  ];
-  const remarks = rest.filter((words) => words !== '').join(' and ');
+  const besides = remarks(outcome).join(' and ');
   return {
     subject: `Accepted: ${about.title}, ${about.period}`,
     body: paragraphs(
       `Attempt ${about.number} at this return passed validation and was accepted. You do not need to do anything else.`,
       facts(about, `Rows: ${outcome.rows.toLocaleString('en-GB')}`),
-      ...(remarks === '' ? [] : [`It has ${remarks} for you to look at.`]),
+      ...(besides === '' ? [] : [`It has ${besides} for you to look at.`]),
       `See the details: ${about.link}`,
     ),
   };

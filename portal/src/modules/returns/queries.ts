@@ -143,15 +143,8 @@ export async function findSubmission(db: Database, returnId: number, number: num
     .innerJoin('person', 'person.id', 'submission.person_id')
     .select(['submission.id', 'submission.number', 'submission.status', 'check_run_id as checkRunId'])
     .select(['begun_at as begunAt', 'received_at as receivedAt', 'decided_at as decidedAt', 'person.name as person'])
-    .select([
-      'file.id as fileId',
-      'file.name as fileName',
-      'file.size',
-      'file.sha256',
-      'file.blob_key as blobKey',
-      'file.kind',
-    ])
-    .select(['file.verdict', 'file.verdict_engine as engine', 'file.verdict_detail as verdictDetail'])
+    .select(['file.id as fileId', 'file.name as fileName', 'file.size', 'file.sha256', 'file.blob_key as blobKey'])
+    .select(['file.verdict', 'file.verdict_detail as verdictDetail'])
     .where('return_id', '=', returnId)
     .where('number', '=', number)
     .executeTakeFirst();

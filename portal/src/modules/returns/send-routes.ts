@@ -6,7 +6,7 @@ import { type App, checkCsrf } from '../../platform/http/app.ts';
 import { badRequest, conflict, notFound, RequestError, refused } from '../../platform/http/errors.ts';
 import { sizeInWords } from '../../ui/words.ts';
 import { viewerFor } from '../accounts/index.ts';
-import { type NewUpload, ownUpload, type Uploads, unfinishedUploads } from '../uploads/index.ts';
+import { emptyFile, type NewUpload, ownUpload, type Uploads, unfinishedUploads } from '../uploads/index.ts';
 import { takesFiles } from './model.ts';
 import { ArrivedPage, NoUploadPage, UploadPage } from './pages/upload.tsx';
 import { attempts, numberOfUpload, type ReturnFacts } from './queries.ts';
@@ -109,12 +109,7 @@ export function sendRoutes(app: App, context: Context, uploads: Uploads): void {
         const size = await uploads.tus.write(part.file, id, 0);
         if (part.file.truncated)
           throw refused(413, 'The file is too large', `The most is ${sizeInWords(owed.maxBytes)}.`);
-        if (size === 0)
-          throw refused(
-            422,
-            'The file is empty',
-            `“${part.filename}” has nothing in it. Export it again, then choose it.`,
-          );
+        if (size === 0) throw emptyFile(part.filename);
         await uploads.settleSize(id, size);
       } catch (error) {
         await uploads.cancel(id);

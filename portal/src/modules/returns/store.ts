@@ -6,6 +6,8 @@ import { announce } from '../../platform/events.ts';
 import { record } from '../audit/index.ts';
 import { mayMove, type ReturnStatus, returnStatus, type SubmissionStatus } from './model.ts';
 
+export type Trx = Transaction<Tables>;
+
 export interface NewReturn {
   readonly collectionId: number;
   readonly organisationId: number;
@@ -50,7 +52,7 @@ export interface Received {
 }
 
 /** Numbers an attempt and writes it down, once for each upload. Returns it, and whether it is new. */
-export async function addSubmission(trx: Transaction<Tables>, { clock }: Pick<Context, 'clock'>, received: Received) {
+export async function addSubmission(trx: Trx, { clock }: Pick<Context, 'clock'>, received: Received) {
   await lockReturn(trx, received.returnId);
   const there = await trx
     .selectFrom('submission')
@@ -97,7 +99,7 @@ export async function addSubmission(trx: Transaction<Tables>, { clock }: Pick<Co
  * been made is not made again: returns false. A move that is not allowed throws.
  */
 export async function moveSubmission(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { clock }: Pick<Context, 'clock'>,
   id: number,
   to: SubmissionStatus,
@@ -137,11 +139,11 @@ export async function moveSubmission(
 }
 
 /** Whether an attempt at the return has been accepted. Locks the return, so that two verdicts cannot both be first. */
-export async function lockedAndAccepted(trx: Transaction<Tables>, returnId: number): Promise<boolean> {
+export async function lockedAndAccepted(trx: Trx, returnId: number): Promise<boolean> {
   return (await lockReturn(trx, returnId)) === 'accepted';
 }
 
-async function lockReturn(trx: Transaction<Tables>, id: number): Promise<ReturnStatus> {
+async function lockReturn(trx: Trx, id: number): Promise<ReturnStatus> {
   const { status } = await trx
     .selectFrom('return')
     .select('status')
@@ -152,7 +154,7 @@ async function lockReturn(trx: Transaction<Tables>, id: number): Promise<ReturnS
 }
 
 /** Writes the status that follows from the submissions. The return must be locked. */
-async function settleReturn(trx: Transaction<Tables>, now: Date, id: number): Promise<void> {
+async function settleReturn(trx: Trx, now: Date, id: number): Promise<void> {
   const rows = await trx.selectFrom('submission').select('status').where('return_id', '=', id).execute();
   const status = returnStatus(rows.map((row) => row.status as SubmissionStatus));
   await trx

@@ -18,7 +18,7 @@ import {
 } from './messages.ts';
 import { isDecided, type SubmissionStatus, verdictOf } from './model.ts';
 import { findReturn, submissionForTask } from './queries.ts';
-import { addSubmission, lockedAndAccepted, moveSubmission, submissionTopic } from './store.ts';
+import { addSubmission, lockedAndAccepted, moveSubmission, submissionTopic, type Trx } from './store.ts';
 
 export const RECEIVED = 'returns.received';
 const SCAN = 'returns.scan';
@@ -118,8 +118,6 @@ export function returnTasks(context: Context): readonly Task[] {
     }),
   ];
 }
-
-type Trx = Parameters<typeof moveSubmission>[0];
 
 /** A submission as it stands once its return is locked: where a step runs twice at once, only one run goes on. */
 async function lockedSubmission(trx: Trx, id: number) {

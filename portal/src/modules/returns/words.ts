@@ -37,6 +37,11 @@ export function submissionWords(status: SubmissionStatus): Words {
   return SUBMISSION_WORDS[status];
 }
 
+/** What was found besides errors: "2 queries" and "1 notice", each only where there is one. */
+export function remarks({ queries, notices }: { queries: number | null; notices: number | null }): string[] {
+  return [...(queries ? [count(queries, 'query', 'queries')] : []), ...(notices ? [count(notices, 'notice')] : [])];
+}
+
 /** "5 days left", "Due today", "3 days overdue". */
 export function daysLeftInWords(days: number): string {
   if (days === 0) return 'Due today';

@@ -1,6 +1,6 @@
 import type { uploadRoutes as Routes } from './routes.ts';
 
-export { UPLOAD_ID, type UploadLimits } from './model.ts';
+export { emptyFile, UPLOAD_ID, type UploadLimits } from './model.ts';
 export { findFile, ownUpload, unfinishedUploads, uploadFacts } from './queries.ts';
 export { type FileVerdict, scanFile } from './scan.ts';
 export { type NewUpload, Uploads } from './store.ts';

@@ -32,8 +32,7 @@ export function refusal(name: string, size: number | undefined, limits: UploadLi
       `You chose “${name}”. Save it as ${wanted} in the program that made it, then choose it again.`,
     );
   }
-  if (size === 0)
-    return refused(422, 'The file is empty', `“${name}” has nothing in it. Export it again, then choose it.`);
+  if (size === 0) return emptyFile(name);
   if (size !== undefined && size > limits.bytes) {
     return refused(
       413,
@@ -42,6 +41,11 @@ export function refusal(name: string, size: number | undefined, limits: UploadLi
     );
   }
   return undefined;
+}
+
+/** The refusal of a file with nothing in it. */
+export function emptyFile(name: string): RequestError {
+  return refused(422, 'The file is empty', `“${name}” has nothing in it. Export it again, then choose it.`);
 }
 
 /** The name as kept and shown: without folders, control or direction characters, and of bounded length. */

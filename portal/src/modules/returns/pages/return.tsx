@@ -5,7 +5,7 @@ import { dataTable } from '../../../ui/table.tsx';
 import { count, dayInWords, momentInWords, sizeInWords } from '../../../ui/words.ts';
 import { daysLeft, isClosed, isDecided, takesFiles } from '../model.ts';
 import type { Attempt, ReturnFacts } from '../queries.ts';
-import { daysLeftInWords, returnWords, submissionWords } from '../words.ts';
+import { daysLeftInWords, remarks, returnWords, submissionWords } from '../words.ts';
 
 interface Props {
   readonly frame: Frame;
@@ -206,10 +206,5 @@ function Attempts({ owed, attempts }: { owed: ReturnFacts; attempts: readonly At
 
 function found({ errors, queries, notices }: Attempt): string {
   if (errors === null) return '–';
-  const parts = [
-    count(errors, 'error'),
-    ...(queries ? [count(queries, 'query', 'queries')] : []),
-    ...(notices ? [count(notices, 'notice')] : []),
-  ];
-  return parts.join(', ');
+  return [count(errors, 'error'), ...remarks({ queries, notices })].join(', ');
 }

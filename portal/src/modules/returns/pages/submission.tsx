@@ -5,7 +5,7 @@ import { count, momentInWords, sizeInWords } from '../../../ui/words.ts';
 import type { CheckOutcome } from '../../checks/index.ts';
 import { isDecided, takesFiles } from '../model.ts';
 import type { ReturnFacts, SubmissionFacts } from '../queries.ts';
-import { submissionWords } from '../words.ts';
+import { remarks, submissionWords } from '../words.ts';
 import { Findings, type FindingsView } from './findings.tsx';
 
 interface Props {
@@ -85,6 +85,7 @@ export function progressInWords(
 function Verdict(props: Props): VNode {
   const { submission, owed, outcome, acceptedNumber, newer, now } = props;
   const again = takesFiles(owed, now);
+  const besides = outcome ? remarks(outcome).join(' and ') : '';
   const newerNote =
     newer === undefined ? null : (
       <p class="govuk-body">
@@ -122,8 +123,8 @@ function Verdict(props: Props): VNode {
           </p>
           {outcome && outcome.queries + outcome.notices > 0 ? (
             <p class="govuk-body">
-              There {outcome.queries + outcome.notices === 1 ? 'is' : 'are'} {remarks(outcome)} for you to look at. They
-              do not stop the return.
+              There {outcome.queries + outcome.notices === 1 ? 'is' : 'are'} {besides} for you to look at. They do not
+              stop the return.
             </p>
           ) : null}
         </>
@@ -139,7 +140,7 @@ function Verdict(props: Props): VNode {
           <p class="govuk-body">
             The file failed validation
             {outcome?.rowsChecked
-              ? `: ${count(outcome.rows, 'row')} checked, ${count(outcome.errors, 'error')}${remarks(outcome) ? `, and ${remarks(outcome)}` : ''}`
+              ? `: ${count(outcome.rows, 'row')} checked, ${count(outcome.errors, 'error')}${besides ? `, and ${besides}` : ''}`
               : ''}
             . Mend the errors, then upload the corrected file. This attempt and its findings stay here.
           </p>
@@ -197,13 +198,6 @@ function Verdict(props: Props): VNode {
         </>
       );
   }
-}
-
-function remarks({ queries, notices }: CheckOutcome): string {
-  return [
-    ...(queries ? [count(queries, 'query', 'queries')] : []),
-    ...(notices ? [count(notices, 'notice')] : []),
-  ].join(' and ');
 }
 
 function NotAsked({ outcome }: { outcome: CheckOutcome }): VNode | null {
