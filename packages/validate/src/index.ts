@@ -8,7 +8,10 @@ export { TemplateError } from './fields/field.ts';
 export { isUci, isUln, isUpn } from './fields/identifiers.ts';
 export type { Counts, Finding, RuleCount, Summary } from './finding.ts';
 export type { KnownTemplate } from './header.ts';
+export { draftYaml, type FormatAbout, type ImportedFormat, importFormat, type Proposal } from './import/index.ts';
+export { LINT_CODES, type LintCode, type LintEntry, type LintRemark, type LintReport, lint } from './lint/index.ts';
 export { type CheckContext, ExpressionError } from './rules/cel.ts';
+export { type CheckRun, check } from './run.ts';
 export { blobSource, bytesSource, type Source } from './source.ts';
 export type {
   ConstantRule,

@@ -1,9 +1,13 @@
+import { readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Source } from './source.ts';
 
 const CHUNK = 256 * 1024;
 
-/** A file on disk, open until disposed. Errors of the file system (ENOENT, EACCES, EIO) pass through. */
+/**
+ * A file on disk, open until disposed. A check reads it where it stands, without waiting for the event loop: a quarter
+ * of a megabyte at a time. Errors of the file system (ENOENT, EACCES, EIO) pass through.
+ */
 export async function fileSource(path: string): Promise<Source & AsyncDisposable> {
   const handle = await open(path, 'r');
   const { size } = await handle.stat();
@@ -18,6 +22,7 @@ export async function fileSource(path: string): Promise<Source & AsyncDisposable
         yield buffer.subarray(0, bytesRead);
       }
     },
+    readInto: (target, at) => readSync(handle.fd, target, 0, target.length, at),
     async slice(start, end) {
       const bytes = new Uint8Array(end - start);
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);

@@ -1,13 +1,13 @@
+import { sameBytes } from './bytes.ts';
 import type { CompiledTemplate } from './compile.ts';
 import { type CsvRecord, HIGH, LINE_BREAK, NEVER_CLOSED, QUOTED, STRAY_QUOTE, TEXT_AFTER } from './csv/record.ts';
 import { fieldValue } from './csv/value.ts';
-import { sameBytes } from './fields/bytes-check.ts';
 import type { Code } from './fields/catalogue.ts';
 import { diagnose } from './fields/diagnose.ts';
+import type { Suspect } from './kernel/kernel.ts';
 import type { Ledger } from './ledger.ts';
 import { fieldPlace, type Place } from './place.ts';
 import type { RowRules } from './rules/row-rules.ts';
-import type { UniqueRules } from './rules/unique-rules.ts';
 
 /** Flags that leave the value equal to its bytes. */
 const PLAIN = QUOTED | HIGH | LINE_BREAK;
@@ -20,7 +20,6 @@ export class Rows {
   readonly #headerCount: number;
   readonly #ledger: Ledger;
   readonly #rowRules: RowRules;
-  readonly #uniqueRules: UniqueRules;
   /** Whether each column's value in this row is without fault. */
   readonly #sound: Uint8Array;
   /** For each column the last value that the exact check let through without a word: neighbours are often equal. */
@@ -36,30 +35,58 @@ export class Rows {
     fileColumns: Int32Array,
     headerCount: number,
     ledger: Ledger,
-    rules: { row: RowRules; unique: UniqueRules },
+    rowRules: RowRules,
   ) {
     this.#compiled = compiled;
     this.#fileColumns = fileColumns;
     this.#headerCount = headerCount;
     this.#ledger = ledger;
-    this.#rowRules = rules.row;
-    this.#uniqueRules = rules.unique;
+    this.#rowRules = rowRules;
     this.#sound = new Uint8Array(compiled.fields.length);
   }
 
-  /** Checks one row. */
-  check(record: CsvRecord): void {
+  /** Whether each column's value was without fault in the row looked at last. */
+  get sound(): Uint8Array {
+    return this.#sound;
+  }
+
+  /** Rows that a kernel found right: nothing is to be said of them. */
+  pass(rows: number): void {
+    if (rows === 0) return;
+    this.#reportBlank();
+    this.count += rows;
+  }
+
+  /** A row with the right number of values, of which a kernel doubts some, or some rules. */
+  suspect(record: CsvRecord, { faulty, faultyHigh, broken }: Suspect): void {
+    this.#ledger.nextRow();
+    this.#reportBlank();
+    this.count++;
+    for (let column = 0; column < this.#sound.length; column++) {
+      const at = this.#fileColumns[column]!;
+      const doubted = at < 32 ? (faulty >>> at) & 1 : (faultyHigh >>> (at - 32)) & 1;
+      if (at === -1) this.#sound[column] = 0;
+      else this.#sound[column] = doubted ? this.#checkField(record, column, at) : 1;
+    }
+    if (broken !== 0) this.#rowRules.check(record, this.#sound, broken);
+  }
+
+  /** Any row, looked at in full; whether its values could be told apart. */
+  check(record: CsvRecord): boolean {
     this.#ledger.nextRow();
     if (record.blank && this.#headerCount > 1) {
       this.#firstBlank ??= this.#rowPlace(record);
-      return;
+      return false;
     }
     this.#reportBlank();
     this.count++;
-    if (this.#isMalformed(record)) return;
-    for (let column = 0; column < this.#sound.length; column++) this.#checkField(record, column);
-    this.#rowRules.check(record, this.#sound);
-    this.#uniqueRules.note(record, this.#sound);
+    if (this.#isMalformed(record)) return false;
+    for (let column = 0; column < this.#sound.length; column++) {
+      const at = this.#fileColumns[column]!;
+      this.#sound[column] = at === -1 ? 0 : this.#checkField(record, column, at);
+    }
+    this.#rowRules.check(record, this.#sound, -1);
+    return true;
   }
 
   /** A blank line matters only when a row follows it. */
@@ -91,17 +118,10 @@ export class Rows {
     return true;
   }
 
-  #checkField(record: CsvRecord, column: number): void {
-    const at = this.#fileColumns[column]!;
-    if (at === -1) {
-      this.#sound[column] = 0;
-      return;
-    }
+  #checkField(record: CsvRecord, column: number, at: number): 0 | 1 {
     const plain = (record.flags[at]! & ~PLAIN) === 0;
-    const [from, to] = [record.from[at]!, record.to[at]!];
-    if (plain && this.#compiled.fields[column]!.quick(record.bytes, from, to)) this.#sound[column] = 1;
-    else if (plain && sameBytes(this.#lastRight[column], record.bytes, from, to)) this.#sound[column] = 1;
-    else this.#sound[column] = this.#lookCloser(record, column, at);
+    if (plain && sameBytes(this.#lastRight[column], record.bytes, record.from[at]!, record.to[at]!)) return 1;
+    return this.#lookCloser(record, column, at);
   }
 
   /** The exact check of one value; 1 when it is right. */

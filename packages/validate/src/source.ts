@@ -9,6 +9,8 @@ export interface Source {
   chunks(): AsyncIterable<Uint8Array>;
   /** The bytes from `start` up to but not including `end`. */
   slice(start: number, end: number): Promise<Uint8Array>;
+  /** Quicker than `chunks`, where the source can: fills `target` from offset `at`; gives how many bytes, 0 at the end. */
+  readInto?(target: Uint8Array, at: number): number | Promise<number>;
 }
 
 const CHUNK = 256 * 1024;

@@ -1,48 +1,24 @@
-import { CsvRecord, ESCAPED, HIGH, LINE_BREAK, NEVER_CLOSED, NUL, QUOTED, STRAY_QUOTE, TEXT_AFTER } from './record.ts';
+import type { CsvRecord } from './record.ts';
+import { INCOMPLETE, RecordReader } from './record-reader.ts';
 
-const COMMA = 0x2c;
-const QUOTE = 0x22;
-const LF = 0x0a;
-const CR = 0x0d;
-
-/** Longest row in bytes. A longer one is not a row of a return, and memory stays bounded. */
-export const RECORD_LIMIT = 1024 * 1024;
-
-const INCOMPLETE = -1;
-const UNCLOSED = -2;
-
-/** Thrown where a row passes `RECORD_LIMIT` outside quotes: this is no CSV file. */
-export class RecordTooLongError extends Error {
-  override name = 'RecordTooLongError';
-  readonly row: number;
-  readonly offset: number;
-  constructor(row: number, offset: number) {
-    super(`Row ${row} is longer than ${RECORD_LIMIT} bytes`);
-    this.row = row;
-    this.offset = offset;
-  }
-}
+export { RECORD_LIMIT, RecordTooLongError } from './record-reader.ts';
 
 /**
- * Reads CSV by RFC 4180 from chunks of any size: quotes, doubled quotes, line breaks inside quotes,
- * LF, CR LF or CR, with or without a last line end. What is outside the RFC is kept and flagged on the
- * field, never guessed at silently. The records do not depend on how the bytes were cut into chunks.
- *
- * A quotation mark that is never closed would make the rest of the file one field. It is taken as such when the
- * file ends, when the row grows past `RECORD_LIMIT`, or when the mark that would close it, lines further
- * down, is followed by text (so it opens a later field): the field then ends at its first line
- * break and reading goes on from there, so that the other rows are still checked.
+ * Reads CSV from chunks of any size. The records do not depend on how the bytes were cut into chunks.
+ * See RecordReader for what it makes of them.
  */
 export class CsvReader {
-  readonly record: CsvRecord = new CsvRecord();
-  #buffer: Uint8Array = new Uint8Array(32 * 1024);
+  readonly #reader: RecordReader = new RecordReader();
   #filled = 0;
-  #base = 0;
-  #row = 0;
 
   /** `skip` is the offset in the file of the first byte that will be fed (after a byte order mark). */
   constructor(skip = 0) {
-    this.#base = skip;
+    this.#reader.base = skip;
+    this.#reader.bytes = new Uint8Array(32 * 1024);
+  }
+
+  get record(): CsvRecord {
+    return this.#reader.record;
   }
 
   /** Takes a chunk and calls `take` for each row that is complete. `take` must not keep the record. */
@@ -57,149 +33,33 @@ export class CsvReader {
   }
 
   #append(chunk: Uint8Array): void {
+    const reader = this.#reader;
     const needed = this.#filled + chunk.length;
-    if (needed > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(needed, this.#buffer.length * 2));
-      larger.set(this.#buffer.subarray(0, this.#filled));
-      this.#buffer = larger;
+    if (needed > reader.bytes.length) {
+      const larger = new Uint8Array(Math.max(needed, reader.bytes.length * 2));
+      larger.set(reader.bytes.subarray(0, this.#filled));
+      reader.bytes = larger;
     }
-    this.#buffer.set(chunk, this.#filled);
+    reader.bytes.set(chunk, this.#filled);
     this.#filled = needed;
   }
 
   #drain(last: boolean, take: (record: CsvRecord) => void): void {
-    const record = this.record;
-    record.bytes = this.#buffer;
-    record.base = this.#base;
+    const reader = this.#reader;
+    const { record } = reader;
+    reader.limit = this.#filled;
+    record.bytes = reader.bytes;
+    record.base = reader.base;
     let at = 0;
     while (at < this.#filled) {
-      const next = this.#read(at, last);
+      const next = reader.read(at, last);
       if (next === INCOMPLETE) break;
-      record.row = ++this.#row;
+      record.row = ++reader.row;
       at = next;
       take(record);
     }
-    this.#buffer.copyWithin(0, at, this.#filled);
+    reader.bytes.copyWithin(0, at, this.#filled);
     this.#filled -= at;
-    this.#base += at;
-  }
-
-  /** Reads one row from `start`; returns where the next begins, or INCOMPLETE when more bytes are needed. */
-  #read(start: number, last: boolean): number {
-    const bytes = this.#buffer;
-    const limit = this.#filled;
-    const record = this.record;
-    record.start = start;
-    record.count = 0;
-    let at = start;
-    for (;;) {
-      const fieldStart = at;
-      at = bytes[at] === QUOTE && at < limit ? this.#quoted(at, last) : this.#plain(at);
-      if (at === UNCLOSED) return this.#abandon(fieldStart);
-      if (at === INCOMPLETE) return INCOMPLETE;
-      // Chunking must not change the outcome: a longer row is refused at the same size however it arrives.
-      if (at === limit && !last) return limit - start > RECORD_LIMIT ? this.#tooLong(start) : INCOMPLETE;
-      if (at - start > RECORD_LIMIT) this.#tooLong(start);
-      if (at >= limit) {
-        record.end = limit;
-        return limit;
-      }
-      const stop = bytes[at]!;
-      if (stop === COMMA) {
-        at++;
-        continue;
-      }
-      record.end = at;
-      if (stop === LF) return at + 1;
-      if (at + 1 === limit && !last) return INCOMPLETE;
-      return bytes[at + 1] === LF && at + 1 < limit ? at + 2 : at + 1;
-    }
-  }
-
-  #tooLong(start: number): never {
-    throw new RecordTooLongError(this.#row + 1, this.#base + start);
-  }
-
-  /** A field that does not begin with a quotation mark: up to the next comma or line end. */
-  #plain(from: number): number {
-    const bytes = this.#buffer;
-    const limit = this.#filled;
-    let flags = 0;
-    let at = from;
-    for (; at < limit; at++) {
-      const byte = bytes[at]!;
-      if (byte === COMMA || byte === LF || byte === CR) break;
-      if (byte === QUOTE) flags |= STRAY_QUOTE;
-      else if (byte >= 0x80) flags |= HIGH;
-      else if (byte === 0) flags |= NUL;
-    }
-    this.record.add(from, at, flags);
-    return at;
-  }
-
-  /** A field that begins with a quotation mark. */
-  #quoted(open: number, last: boolean): number {
-    const bytes = this.#buffer;
-    const limit = this.#filled;
-    const furthest = Math.min(limit, this.record.start + RECORD_LIMIT);
-    let flags = QUOTED;
-    for (let at = open + 1; at < furthest; at++) {
-      const byte = bytes[at]!;
-      if (byte !== QUOTE) {
-        if (byte >= 0x80) flags |= HIGH;
-        else if (byte === LF || byte === CR) flags |= LINE_BREAK;
-        else if (byte === 0) flags |= NUL;
-        continue;
-      }
-      if (at + 1 >= limit && !last) return INCOMPLETE;
-      const next = at + 1 < limit ? bytes[at + 1]! : LF;
-      if (next === QUOTE) {
-        flags |= ESCAPED;
-        at++;
-      } else if (next === COMMA || next === LF || next === CR) {
-        this.record.add(open + 1, at, flags);
-        return at + 1;
-      } else if (flags & LINE_BREAK) {
-        return UNCLOSED;
-      } else {
-        return this.#textAfter(open, at + 1, flags);
-      }
-    }
-    return furthest < limit || last ? UNCLOSED : INCOMPLETE;
-  }
-
-  /** `"a"b`: the field runs on to the next comma or line end. */
-  #textAfter(open: number, from: number, flags: number): number {
-    const bytes = this.#buffer;
-    let at = from;
-    // The value is shown as sent, so its doubled quotation marks stay doubled.
-    let seen = (flags & ~ESCAPED) | TEXT_AFTER;
-    for (; at < this.#filled; at++) {
-      const byte = bytes[at]!;
-      if (byte === COMMA || byte === LF || byte === CR) break;
-      if (byte >= 0x80) seen |= HIGH;
-      else if (byte === 0) seen |= NUL;
-    }
-    this.record.add(open, at, seen);
-    return at;
-  }
-
-  /** Ends the row at the first line break after the mark that is never closed. */
-  #abandon(open: number): number {
-    const bytes = this.#buffer;
-    const limit = this.#filled;
-    let at = open + 1;
-    let flags = NEVER_CLOSED;
-    for (; at < limit; at++) {
-      const byte = bytes[at]!;
-      if (byte === LF || byte === CR) break;
-      if (byte >= 0x80) flags |= HIGH;
-      else if (byte === 0) flags |= NUL;
-    }
-    this.record.add(open, at, flags);
-    this.record.end = at;
-    if (at - this.record.start > RECORD_LIMIT) this.#tooLong(this.record.start);
-    if (at >= limit) return limit;
-    return bytes[at] === CR && bytes[at + 1] === LF && at + 1 < limit ? at + 2 : at + 1;
+    reader.base += at;
   }
 }

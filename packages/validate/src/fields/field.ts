@@ -1,13 +1,14 @@
+import { planColumn } from '../kernel/column-plan.ts';
+import type { ColumnPlan } from '../kernel/plan.ts';
 import type { TemplateField } from '../template.ts';
-import { type BytesCheck, digitsCheck, isoDateCheck, listCheck, plainTextCheck, sameBytes } from './bytes-check.ts';
 import { isoSpelling, isRealIso } from './dates.ts';
 
 /** A field of a template made ready to check values. */
 export interface Field {
   readonly template: TemplateField;
   readonly name: string;
-  /** True only for bytes that are certainly right. */
-  readonly quick: BytesCheck;
+  /** How a kernel looks at its bytes. */
+  readonly plan: ColumnPlan;
   /** The exact check: is this text an acceptable value of the field? Missing values and `notApplicable` included. */
   accepts(text: string): boolean;
   /** Texts that stand for "no value" here. */
@@ -33,12 +34,20 @@ export function compileField(
   const required = constraints.required === true;
   const missing = new Set(template.missingValues ?? missingValues);
   const wellFormed = valueCheck(template);
-  const refused = new Set([...sentinels, ...(required ? missing : [])]);
+  const none = [...missing].filter((text) => text !== notApplicable && text === text.trim());
+  const refused = new Set([
+    ...[...sentinels].filter((text) => text !== notApplicable && !constraints.enum?.includes(text)),
+    ...(required ? none : []),
+  ]);
+  const accepted = new Set([
+    ...(notApplicable === undefined ? [] : [notApplicable]),
+    ...(required ? [] : none.filter((text) => !refused.has(text))),
+  ]);
   return {
     template,
     name: template.name,
     missing,
-    quick: withSentinels(quickCheck(template), refused, notApplicable),
+    plan: planColumn(template, { accepted, refused, sentinels }),
     accepts: (text) => {
       if (text === notApplicable) return true;
       const trimmed = text.trim();
@@ -95,52 +104,4 @@ function numberCheck({ type, constraints = {} }: TemplateField): (text: string) 
   const least = Number(constraints.minimum ?? Number.NEGATIVE_INFINITY);
   const most = Number(constraints.maximum ?? Number.POSITIVE_INFINITY);
   return (text) => spelling.test(text) && Number(text) >= least && Number(text) <= most;
-}
-
-const TEXT_LENGTH = /^\.\{(\d+),(\d+)\}$/;
-const DIGITS = /^\\d\{(\d+)(?:,(\d+))?\}$/;
-const UNSURE: BytesCheck = () => false;
-
-/** The bytes check for the usual kinds of column, chosen from what the template says, never by the column's name. */
-function quickCheck(field: TemplateField): BytesCheck {
-  const { constraints = {}, type } = field;
-  const pattern = constraints.pattern ?? field.lexical;
-  if (constraints.minLength !== undefined || constraints.maxLength !== undefined) return UNSURE;
-  if (constraints.pattern !== undefined && field.lexical !== undefined) return UNSURE;
-  if (type === 'date') return quickDate(field);
-  if (constraints.enum && pattern === undefined && type === 'string') return listCheck(constraints.enum);
-  const length = TEXT_LENGTH.exec(pattern ?? '');
-  if (length && type === 'string' && !constraints.enum) return plainTextCheck(Number(length[1]), Number(length[2]));
-  const digits = DIGITS.exec(pattern ?? '');
-  if (digits && !constraints.enum && rangeCoversDigits(field, Number(digits[2] ?? digits[1]))) {
-    return digitsCheck(Number(digits[1]), Number(digits[2] ?? digits[1]));
-  }
-  return UNSURE;
-}
-
-/** `minimum` and `maximum` refuse nothing that `\d{1,digits}` accepts. */
-function rangeCoversDigits({ type, constraints = {} }: TemplateField, digits: number): boolean {
-  if (type === 'string') return true;
-  return Number(constraints.minimum ?? 0) <= 0 && Number(constraints.maximum ?? Number.MAX_VALUE) >= 10 ** digits - 1;
-}
-
-function quickDate({ constraints = {}, lexical, dateFormats }: TemplateField): BytesCheck {
-  if (constraints.enum || constraints.pattern || lexical || (dateFormats && !dateFormats.includes('%Y-%m-%d')))
-    return UNSURE;
-  const least = String(constraints.minimum ?? '0000-01-01');
-  const most = String(constraints.maximum ?? '9999-12-31');
-  // Whole years only: a bound inside a year is left to the exact check in the years next to it.
-  const first = Number(least.slice(0, 4)) + (least.endsWith('-01-01') ? 0 : 1);
-  const last = Number(most.slice(0, 4)) - (most.endsWith('-12-31') ? 0 : 1);
-  return isoDateCheck(first, last);
-}
-
-/** Decides the values that stand for "not applicable" or "no value" before the field's own check does. */
-function withSentinels(check: BytesCheck, sentinels: ReadonlySet<string>, accepted: string | undefined): BytesCheck {
-  if (sentinels.size === 0) return check;
-  const known = [...sentinels].map((text) => ({ bytes: new TextEncoder().encode(text), good: text === accepted }));
-  return (bytes, from, to) => {
-    for (const sentinel of known) if (sameBytes(sentinel.bytes, bytes, from, to)) return sentinel.good;
-    return check(bytes, from, to);
-  };
 }

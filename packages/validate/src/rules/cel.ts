@@ -30,6 +30,8 @@ export interface Expression {
   readonly contextNames: readonly string[];
   /** The columns it reads. */
   readonly columns: readonly number[];
+  /** Its syntax tree, from which a kernel's tests are planned. */
+  readonly ast: ASTNode;
 }
 
 /**
@@ -43,6 +45,7 @@ export function compileExpression(source: string, columns: readonly string[]): E
   return {
     contextNames: [...compiler.contextNames],
     columns: [...compiler.used],
+    ast: parsed,
     holds: (row, context) => {
       const result = value(row, context);
       if (typeof result !== 'boolean') throw new EvaluationFailed(`not a yes or no: ${source}`);

@@ -21,7 +21,7 @@ test('every earlier row is found again, in any order, while the file is read', a
   const reader = new CsvReader();
   const rows: string[][] = [];
   const take = (record: CsvRecord): void => {
-    index.note(record);
+    index.note(record.row, record.base + record.start, record.base + record.end);
     rows.push(decode(record));
   };
   for (let at = 0; at < bytes.length; at += 5000) {
@@ -48,7 +48,7 @@ test('more stretches than are kept, and long rows', async () => {
   };
   const index = new RowIndex({ ...source, slice }, decode);
   const reader = new CsvReader();
-  reader.feed(bytes, (record) => index.note(record));
+  reader.feed(bytes, ({ row, base, start, end }) => index.note(row, base + start, base + end));
   for (const row of [1, 2, 64, 65, 640, 641, 640, 6000, 1]) expect((await index.values(row))[0]).toBe(String(row));
   // Rows 1, 2 and 64 lie in one stretch, and the last is not complete. No more than one long row is read at once.
   expect(asked).toBe(5);

@@ -9,35 +9,37 @@ const STRIDE_BYTES = 64 * 1024;
 const KEPT = 16;
 
 /** Rows as they stand in the file; decoded once they are asked for twice. */
-interface Stretch {
+interface Stretch<Values> {
   readonly start: number;
   readonly bytes: Uint8Array;
-  rows: readonly (readonly string[])[] | undefined;
+  rows: readonly Values[] | undefined;
 }
 
 /** Finds an earlier row again: remembers where some rows start, and reads from the nearest one before it. */
-export class RowIndex {
+export class RowIndex<Values> {
   readonly #source: Source;
-  readonly #decodeRow: (record: CsvRecord) => readonly string[];
+  readonly #decodeRow: (record: CsvRecord) => Values;
   /** Row and offset of each remembered place, side by side. */
   #places: Float64Array = new Float64Array(2048);
   #known = 0;
   #end = 0;
-  readonly #stretches: Map<number, Stretch> = new Map();
+  readonly #stretches: Map<number, Stretch<Values>> = new Map();
 
   /** `decodeRow` gives the values of a row in the template's order. */
-  constructor(source: Source, decodeRow: (record: CsvRecord) => readonly string[]) {
+  constructor(source: Source, decodeRow: (record: CsvRecord) => Values) {
     this.#source = source;
     this.#decodeRow = decodeRow;
   }
 
-  /** Takes note of each row in turn. `row` counts from 1; every row of the file must be noted. */
-  note(record: CsvRecord): void {
-    const offset = record.base + record.start;
-    this.#end = record.base + record.end;
+  /**
+   * Takes note of a row: its number, where it begins and ends in the file. Rows come in order; of those that are left
+   * out, `end` of a later one must still be told before they are asked for.
+   */
+  note(row: number, offset: number, end: number): void {
+    this.#end = end;
     if (this.#known > 0) {
       const last = 2 * (this.#known - 1);
-      const near = record.row - this.#places[last]! < STRIDE_ROWS && offset - this.#places[last + 1]! < STRIDE_BYTES;
+      const near = row - this.#places[last]! < STRIDE_ROWS && offset - this.#places[last + 1]! < STRIDE_BYTES;
       if (near) return;
     }
     if (2 * this.#known === this.#places.length) {
@@ -45,20 +47,20 @@ export class RowIndex {
       larger.set(this.#places);
       this.#places = larger;
     }
-    this.#places[2 * this.#known] = record.row;
+    this.#places[2 * this.#known] = row;
     this.#places[2 * this.#known + 1] = offset;
     this.#known++;
   }
 
   /** The values of an earlier row, in the template's order. */
-  async values(row: number): Promise<readonly string[]> {
+  async values(row: number): Promise<Values> {
     const number = this.#stretchOf(row);
     const place = row - this.#places[2 * number]!;
     const kept = this.#stretches.get(number);
-    if (kept) return (kept.rows ??= this.#decode(kept))[place] ?? [];
+    if (kept) return (kept.rows ??= this.#decode(kept))[place]!;
     const stretch = await this.#read(number);
     // Rows far apart are asked for once each: only the one that is wanted is decoded.
-    return this.#decode(stretch, place)[0] ?? [];
+    return this.#decode(stretch, place)[0]!;
   }
 
   /** The last remembered place at or before a row. */
@@ -72,7 +74,7 @@ export class RowIndex {
     return low;
   }
 
-  async #read(number: number): Promise<Stretch> {
+  async #read(number: number): Promise<Stretch<Values>> {
     const complete = number + 1 < this.#known;
     const start = this.#places[2 * number + 1]!;
     const bytes = await this.#source.slice(start, complete ? this.#places[2 * number + 3]! : this.#end);
@@ -85,8 +87,8 @@ export class RowIndex {
   }
 
   /** The rows of a stretch, or only the one at a place in it. */
-  #decode({ start, bytes }: Stretch, only?: number): readonly (readonly string[])[] {
-    const rows: (readonly string[])[] = [];
+  #decode({ start, bytes }: Stretch<Values>, only?: number): readonly Values[] {
+    const rows: Values[] = [];
     const reader = new CsvReader(start);
     let place = 0;
     const take = (record: CsvRecord): void => {

@@ -1,10 +1,14 @@
+import { sameBytes } from '../bytes.ts';
 import type { CompiledRowRule, CompiledTemplate } from '../compile.ts';
-import { type CsvRecord, ESCAPED } from '../csv/record.ts';
+import { type CsvRecord, ESCAPED, QUOTED } from '../csv/record.ts';
 import { fieldValue } from '../csv/value.ts';
-import { sameBytes } from '../fields/bytes-check.ts';
+import { TEXT_LIMIT, TEXTS_LIMIT } from '../kernel/kernel.ts';
+import { type KernelPlan, RULE_LIMIT } from '../kernel/plan.ts';
 import type { Ledger } from '../ledger.ts';
 import { fieldPlace } from '../place.ts';
+import type { ConstantRule } from '../template.ts';
 import { type CheckContext, EvaluationFailed } from './cel.ts';
+import { planRules, type RulesPlan } from './plan-rules.ts';
 
 const NO_COLUMN = 'A column it reads is not in the file.';
 
@@ -17,6 +21,16 @@ interface Asked {
   answer: 'right' | 'wrong' | 'failed' | 'none';
 }
 
+/** A constant rule with the first sound value and its row. */
+interface Constant {
+  readonly rule: ConstantRule;
+  readonly column: number;
+  first: { readonly text: string; readonly row: number } | undefined;
+}
+
+/** Changes the texts of a kernel's test. */
+type TellTexts = (test: number, texts: readonly Uint8Array[]) => void;
+
 /** Asks the rules that look at one row, and those that compare it with the first row. */
 export class RowRules {
   readonly #compiled: CompiledTemplate;
@@ -24,10 +38,11 @@ export class RowRules {
   readonly #context: CheckContext;
   readonly #ledger: Ledger;
   readonly #asked: readonly Asked[];
+  readonly #constants: readonly Constant[];
   readonly #texts: ColumnTexts;
-  /** For each constant rule the first sound value and its row. */
-  readonly #firsts: Map<string, { text: string; row: number }> = new Map();
   readonly notAsked: { rule: string; why: string }[] = [];
+  readonly #plan: RulesPlan;
+  #tell: TellTexts | undefined;
 
   constructor(compiled: CompiledTemplate, fileColumns: Int32Array, context: CheckContext, ledger: Ledger) {
     this.#compiled = compiled;
@@ -38,36 +53,82 @@ export class RowRules {
     this.#asked = compiled.rowRules
       .filter((rule) => this.#canAsk(rule))
       .map((rule) => ({ compiled: rule, expected: this.#expected(rule), texts: [], answer: 'none' }));
-    for (const { rule, column } of compiled.constantRules) {
-      if (fileColumns[column] === -1) this.notAsked.push({ rule: rule.code, why: NO_COLUMN });
+    this.#constants = compiled.constantRules.flatMap(({ rule, column }) => {
+      if (fileColumns[column] !== -1) return { rule, column, first: undefined };
+      this.notAsked.push({ rule: rule.code, why: NO_COLUMN });
+      return [];
+    });
+    const asked = this.#asked.map(({ compiled: rule }) => rule);
+    this.#plan = planRules(compiled, asked, this.#constants, fileColumns, context);
+  }
+
+  /** What a kernel is told of the rules. */
+  get plan(): Pick<KernelPlan, 'tests' | 'rules'> {
+    return this.#plan;
+  }
+
+  /** Whom to tell of texts that a kernel's test now knows. */
+  set tellTexts(tell: TellTexts) {
+    this.#tell = tell;
+  }
+
+  /** Whether what each constant column must be is known. */
+  get settled(): boolean {
+    return this.#constants.every(({ first }) => first !== undefined);
+  }
+
+  /** `sound[c]` says that the value in column c is there and right; only rules whose bit is set in `broken` are asked. */
+  check(record: CsvRecord, sound: Uint8Array, broken: number): void {
+    this.#texts.next(record);
+    for (const [at, asked] of this.#asked.entries()) {
+      if (isSet(broken, at)) this.#checkRow(record, sound, asked, at);
+    }
+    for (const [at, constant] of this.#constants.entries()) {
+      if (isSet(broken, this.#asked.length + at)) this.#checkConstant(record, sound, constant, this.#asked.length + at);
     }
   }
 
-  /** `sound[c]` says that the value in column c is there and right. */
-  check(record: CsvRecord, sound: Uint8Array): void {
-    this.#texts.next(record);
-    for (const asked of this.#asked) {
-      const { compiled, expected } = asked;
-      const { rule, columns } = compiled;
-      if (!allSound(columns, sound)) continue;
-      if (this.#ledger.has(rule.besides)) continue;
-      const answer = this.#ask(asked);
-      if (answer === 'right') continue;
-      const first = columns[0]!;
-      const place = fieldPlace(record, this.#fileColumns[first]!, this.#compiled.fields[first]!.template);
-      if (answer === 'wrong') this.#ledger.add(rule, expected === undefined ? place : { ...place, detail: expected });
-      else this.#ledger.report('rule.failed', { ...place, detail: `Rule ${rule.code}.` });
+  #checkRow(record: CsvRecord, sound: Uint8Array, asked: Asked, at: number): void {
+    const { compiled, expected } = asked;
+    const { rule, columns } = compiled;
+    if (!allSound(columns, sound) || this.#ledger.has(rule.besides)) return;
+    const answer = this.#ask(asked);
+    const first = columns[0]!;
+    if (answer === 'right') {
+      this.#approve(at, record, first);
+      return;
     }
-    for (const { rule, column } of this.#compiled.constantRules) {
-      if (!sound[column] || this.#ledger.has(rule.besides)) continue;
-      const text = this.#texts.at(column);
-      const first = this.#firsts.get(rule.code);
-      if (!first) this.#firsts.set(rule.code, { text, row: record.row });
-      else if (first.text !== text) {
-        const place = fieldPlace(record, this.#fileColumns[column]!, this.#compiled.fields[column]!.template);
-        this.#ledger.add(rule, { ...place, detail: `Row ${first.row} has another value.` });
-      }
+    const place = fieldPlace(record, this.#fileColumns[first]!, this.#compiled.fields[first]!.template);
+    if (answer === 'wrong') this.#ledger.add(rule, expected === undefined ? place : { ...place, detail: expected });
+    else this.#ledger.report('rule.failed', { ...place, detail: `Rule ${rule.code}.` });
+  }
+
+  #checkConstant(record: CsvRecord, sound: Uint8Array, constant: Constant, at: number): void {
+    const { rule, column, first } = constant;
+    if (!sound[column] || this.#ledger.has(rule.besides)) return;
+    const text = this.#texts.at(column);
+    if (!first) {
+      constant.first = { text, row: record.row };
+      this.#tellOf(at, [new TextEncoder().encode(text)]);
+    } else if (first.text !== text) {
+      const place = fieldPlace(record, this.#fileColumns[column]!, this.#compiled.fields[column]!.template);
+      this.#ledger.add(rule, { ...place, detail: `Row ${first.row} has another value.` });
     }
+  }
+
+  /** A value for which the closure of a rule said yes need not be asked of it again. */
+  #approve(at: number, record: CsvRecord, column: number): void {
+    const approved = this.#plan.approved.get(at);
+    const place = this.#fileColumns[column]!;
+    if (!approved || record.flags[place]! & ~QUOTED || record.to[place]! - record.from[place]! > TEXT_LIMIT) return;
+    if (approved.length === TEXTS_LIMIT) approved.shift();
+    approved.push(record.bytes.slice(record.from[place]!, record.to[place]!));
+    this.#tellOf(at, approved);
+  }
+
+  #tellOf(rule: number, texts: readonly Uint8Array[]): void {
+    const test = this.#plan.changing.get(rule);
+    if (test !== undefined && texts.every(({ length }) => length <= TEXT_LIMIT)) this.#tell?.(test, texts);
   }
 
   #ask(asked: Asked): Asked['answer'] {
@@ -103,6 +164,11 @@ export class RowRules {
     }
     return missing.length === 0 && unknown.length === 0;
   }
+}
+
+/** Rules beyond the last bit share it. */
+function isSet(bits: number, rule: number): boolean {
+  return ((bits >>> Math.min(rule, RULE_LIMIT - 1)) & 1) === 1;
 }
 
 function allSound(columns: readonly number[], sound: Uint8Array): boolean {

@@ -1,143 +1,235 @@
 import type { CompiledTemplate } from '../compile.ts';
-import { type CsvRecord, ESCAPED, HIGH } from '../csv/record.ts';
+import { type CsvRecord, ESCAPED, HIGH, TEXT_AFTER } from '../csv/record.ts';
 import { fieldValue } from '../csv/value.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { type Ledger, overlaps } from '../ledger.ts';
 import { fieldPlace, type Place } from '../place.ts';
 import type { Source } from '../source.ts';
-import { decode } from '../text.ts';
+import type { UniqueRule } from '../template.ts';
+import type { KeyRows } from './key-table.ts';
 import { RowIndex } from './row-index.ts';
-import { hashBytes, joinHashes, KeyTable, newSeed } from './unique.ts';
+import { type UniqueGroup, uniqueGroups } from './unique-groups.ts';
+
+/** The values of a row in the template's order; `unread` has those whose bytes cannot be taken for a value. */
+interface RowValues {
+  readonly texts: readonly string[];
+  readonly unread: ReadonlySet<number>;
+}
 
 /** A row whose key hashes like an earlier row's, with all that is needed once the reader has gone on. */
 interface Suspect {
-  readonly table: KeyTable;
-  readonly hash: number;
+  readonly group: UniqueGroup;
+  readonly low: number;
+  readonly high: number;
   readonly first: number;
   readonly row: number;
-  readonly values: readonly string[];
+  readonly values: RowValues;
+  /** Whether each column's value is without fault. */
+  readonly sound: Uint8Array;
   readonly codes: readonly string[];
   readonly place: Place;
+  readonly keyPlace: Place;
 }
+
+/** Most groups of unique rules whose hashes a kernel makes; for more, the host makes them row by row. */
+export const KERNEL_GROUPS = 1;
 
 /** Finds rows whose key was there before; no pair is reported before its values have been compared. */
 export class UniqueRules {
+  readonly groups: readonly UniqueGroup[];
+  readonly notAsked: { rule: string; why: string }[] = [];
   readonly #compiled: CompiledTemplate;
   readonly #fileColumns: Int32Array;
   readonly #ledger: Ledger;
-  readonly #tables: readonly KeyTable[];
-  readonly #used: readonly number[];
-  readonly #hashes: Int32Array;
-  readonly #index: RowIndex;
-  readonly #seed: number = newSeed();
+  readonly #kernel: Pick<Kernel, 'hash'>;
+  readonly #index: RowIndex<RowValues>;
+  readonly #hash: Uint32Array = new Uint32Array(2);
   #suspects: Suspect[] = [];
-  readonly notAsked: { rule: string; why: string }[] = [];
 
-  readonly #join: typeof joinHashes;
-
-  /** `join` makes one hash of those of a key's columns; what it gives affects only speed, never the outcome. */
   constructor(
     compiled: CompiledTemplate,
     fileColumns: Int32Array,
     source: Source,
     ledger: Ledger,
-    join: typeof joinHashes = joinHashes,
+    kernel: Pick<Kernel, 'hash'>,
   ) {
-    this.#join = join;
     this.#compiled = compiled;
     this.#fileColumns = fileColumns;
     this.#ledger = ledger;
-    this.#hashes = new Int32Array(compiled.fields.length);
+    this.#kernel = kernel;
     this.#index = new RowIndex(source, (record) => this.#values(record));
-    this.#tables = compiled.uniqueRules.flatMap(({ rule, columns }) => {
-      if (columns.every((column) => fileColumns[column] !== -1)) return new KeyTable(rule, columns);
-      this.notAsked.push({ rule: rule.code, why: 'A column it reads is not in the file.' });
-      return [];
-    });
-    this.#used = [...new Set(this.#tables.flatMap((table) => table.columns))];
+    this.groups = uniqueGroups(compiled, fileColumns, ({ code }: UniqueRule) =>
+      this.notAsked.push({ rule: code, why: 'A column it reads is not in the file.' }),
+    );
+  }
+
+  /** Columns of the file that make the key whose hash a kernel gives; none where no rule asks for one. */
+  get key(): readonly number[] {
+    return (this.groups[0]?.columns ?? []).map((column) => this.#fileColumns[column]!);
   }
 
   /** Every row of the file, data or not, in order: it may have to be found again. */
-  index(record: CsvRecord): void {
-    if (this.#tables.length > 0) this.#index.note(record);
+  index(row: number, offset: number, end: number): void {
+    if (this.groups.length > 0) this.#index.note(row, offset, end);
+  }
+
+  /** Notes the hash that a kernel gave for a row; whether the row is suspected to repeat an earlier one. */
+  note(low: number, high: number, row: number): number {
+    return this.groups[0]!.keys.note(low, high, row);
   }
 
   /**
-   * A data row whose values can be told apart. A rule about some columns is asked only where their values are
+   * Looks at a row whose hash was there before. A rule about some columns is asked only where their values are
    * `sound`, as what is at fault is to be mended first; equal rows are equal rows, faults and all.
    */
-  note(record: CsvRecord, sound: Uint8Array): void {
-    for (const column of this.#used) this.#hashes[column] = this.#hash(record, this.#fileColumns[column]!);
-    for (const table of this.#tables) {
-      if (!this.#isWhole(table) && table.columns.some((column) => !sound[column])) continue;
-      const hash = this.#join(this.#hashes, table.columns);
-      const first = table.note(hash, record.row);
-      if (first !== 0) this.#suspect(table, hash, first, record);
+  suspect(record: CsvRecord, sound: Uint8Array, hash: { low: number; high: number; first: number }): void {
+    this.#suspect(this.groups[0]!, record, sound, hash);
+  }
+
+  /** A data row whose key the kernel could not make, or that of further groups: the host makes it from the values. */
+  noteValues(record: CsvRecord, sound: Uint8Array, from = 0): void {
+    for (const group of this.groups.slice(from)) {
+      this.#kernel.hash(this.#keyBytes(record, group.columns), this.#hash);
+      const [low, high] = this.#hash as unknown as [number, number];
+      const first = group.keys.note(low, high, record.row);
+      if (first !== 0) this.#suspect(group, record, sound, { low, high, first });
     }
   }
 
-  /** Compares the suspects with the earlier rows and reports those that are equal. Call between chunks. */
-  async settle(): Promise<void> {
-    const suspects = this.#suspects;
-    this.#suspects = [];
-    const found = new Map<number, string[]>();
-    for (const suspect of suspects) {
-      const { table, row, codes, place } = suspect;
-      const original = await this.#original(suspect);
-      if (original === undefined) continue;
-      const already = found.get(row) ?? [];
-      if (overlaps([...codes, ...already], table.rule.besides ?? [])) continue;
-      found.set(row, [...already, table.rule.code]);
-      this.#ledger.add(table.rule, { ...place, detail: `Same as row ${original}.` });
-    }
-    this.#ledger.nextRow();
-  }
-
-  /** Equal texts hash alike, even where one is in UTF-8 and the other in Windows-1252. */
-  #hash({ bytes, from, to, flags }: CsvRecord, at: number): number {
-    const escaped = (flags[at]! & ESCAPED) !== 0;
-    if (flags[at]! & HIGH) {
-      const { text, fellBack } = decode(bytes, from[at]!, to[at]!);
-      if (fellBack) {
-        const asUtf8 = new TextEncoder().encode(text);
-        return hashBytes(this.#seed, asUtf8, 0, asUtf8.length, escaped);
-      }
-    }
-    return hashBytes(this.#seed, bytes, from[at]!, to[at]!, escaped);
-  }
-
-  #isWhole({ columns }: KeyTable): boolean {
-    return columns.length === this.#compiled.fields.length;
-  }
-
-  #suspect(table: KeyTable, hash: number, first: number, record: CsvRecord): void {
-    const { row, base, start, end } = record;
-    const lead = table.columns[0]!;
-    const place = this.#isWhole(table)
-      ? { row, offset: base + start, length: end - start, value: '' }
-      : fieldPlace(record, this.#fileColumns[lead]!, this.#compiled.fields[lead]!.template);
-    this.#suspects.push({
-      table,
-      hash,
-      first,
-      row,
-      values: this.#values(record),
-      codes: [...this.#ledger.codes],
-      place,
+  /** Whether the bytes of a key's values may differ though the texts are the same: doubled marks, other encodings. */
+  isOtherwiseWritten(record: CsvRecord, sound: Uint8Array): boolean {
+    return this.groups[0]!.columns.some((column) => {
+      const flags = record.flags[this.#fileColumns[column]!]!;
+      return (flags & ESCAPED) !== 0 || ((flags & HIGH) !== 0 && !sound[column]);
     });
   }
 
-  /** The row with the same key, if there is one; else the row is kept aside as the first with its key. */
-  async #original({ table, hash, first, row, values }: Suspect): Promise<number | undefined> {
-    const others = table.others.get(hash) ?? [];
-    for (const candidate of [first, ...others]) {
-      const earlier = await this.#index.values(candidate);
-      if (table.columns.every((column) => earlier[column] === values[column])) return candidate;
+  /** Compares the suspects with the earlier rows and reports those that are equal. */
+  async settle(): Promise<void> {
+    const suspects = this.#suspects;
+    if (suspects.length === 0) return;
+    this.#suspects = [];
+    for (const suspect of suspects) await this.#settleOne(suspect);
+    this.#ledger.nextRow();
+  }
+
+  async #settleOne(suspect: Suspect): Promise<void> {
+    const { group, values, codes } = suspect;
+    const earlier = new Earlier(this.#index, suspect.first);
+    const found: string[] = [];
+    for (const asked of group.rules) {
+      const { rule, columns, whole, seen } = asked;
+      const sound = whole || columns.every((column) => suspect.sound[column]);
+      const same = (other: RowValues): boolean =>
+        columns.every((column) => other.texts[column] === values.texts[column] && (whole || !other.unread.has(column)));
+      const original = seen
+        ? await this.#inSeen(seen, columns, suspect, earlier, same)
+        : await this.#inGroup(suspect, earlier, same);
+      if (original === undefined || !sound || overlaps([...codes, ...found], rule.besides ?? [])) continue;
+      found.push(rule.code);
+      this.#ledger.add(rule, { ...(whole ? suspect.place : suspect.keyPlace), detail: `Same as row ${original}.` });
     }
-    table.others.set(hash, [...others, row]);
+  }
+
+  /** The earlier row with the same key by the narrowest rule; else the row is kept aside as the first with its key. */
+  async #inGroup(
+    { group: { keys }, low, high, row }: Suspect,
+    earlier: Earlier,
+    same: (other: RowValues) => boolean,
+  ): Promise<number | undefined> {
+    if (same(await earlier.values())) return earlier.row;
+    return await this.#among(keys.others(low, high), same, () => keys.keepAside(low, high, row));
+  }
+
+  /** The same by a wider rule, among the rows that share the narrowest rule's key. */
+  async #inSeen(
+    seen: KeyRows,
+    columns: readonly number[],
+    { row, values }: Suspect,
+    earlier: Earlier,
+    same: (other: RowValues) => boolean,
+  ): Promise<number | undefined> {
+    const first = await earlier.values();
+    if (same(first)) return earlier.row;
+    this.#noteIn(seen, columns, first, earlier.row);
+    const found = this.#noteIn(seen, columns, values, row);
+    if (found === 0) return undefined;
+    const [low, high] = [this.#hash[0]!, this.#hash[1]!];
+    return await this.#among([found, ...seen.others(low, high)], same, () => seen.keepAside(low, high, row));
+  }
+
+  async #among(
+    rows: readonly number[],
+    same: (other: RowValues) => boolean,
+    otherwise: () => void,
+  ): Promise<number | undefined> {
+    for (const row of rows) if (same(await this.#index.values(row))) return row;
+    otherwise();
     return undefined;
   }
 
-  #values(record: CsvRecord): readonly string[] {
-    return Array.from(this.#fileColumns, (at) => (at === -1 || at >= record.count ? '' : fieldValue(record, at).text));
+  /** Notes a row by the values of some columns; gives the row already there, or 0. */
+  #noteIn(keys: KeyRows, columns: readonly number[], { texts }: RowValues, row: number): number {
+    const encoder = new TextEncoder();
+    const values = columns.map((column) => encoder.encode(texts[column]));
+    this.#kernel.hash(values, this.#hash);
+    const found = keys.note(this.#hash[0]!, this.#hash[1]!, row);
+    return found === row ? 0 : found;
+  }
+
+  #suspect(
+    group: UniqueGroup,
+    record: CsvRecord,
+    sound: Uint8Array,
+    hash: { low: number; high: number; first: number },
+  ): void {
+    const { row, base, start, end } = record;
+    const lead = group.columns[0]!;
+    this.#suspects.push({
+      ...hash,
+      group,
+      row,
+      values: this.#values(record),
+      sound: sound.slice(),
+      codes: [...this.#ledger.codes],
+      place: { row, offset: base + start, length: end - start, value: '' },
+      keyPlace: fieldPlace(record, this.#fileColumns[lead]!, this.#compiled.fields[lead]!.template),
+    });
+  }
+
+  #values(record: CsvRecord): RowValues {
+    const unread = new Set<number>();
+    const texts = Array.from(this.#fileColumns, (at, column) => {
+      if (at === -1 || at >= record.count) return '';
+      if (record.flags[at]! & TEXT_AFTER) unread.add(column);
+      return fieldValue(record, at).text;
+    });
+    return { texts, unread };
+  }
+
+  /** Equal texts have equal bytes here, even where one is in UTF-8 and the other in Windows-1252. */
+  #keyBytes(record: CsvRecord, columns: readonly number[]): Uint8Array[] {
+    const encoder = new TextEncoder();
+    return columns.map((column) => {
+      const at = this.#fileColumns[column]!;
+      if (record.flags[at]! & (ESCAPED | HIGH)) return encoder.encode(fieldValue(record, at).text);
+      return record.bytes.subarray(record.from[at]!, record.to[at]!);
+    });
+  }
+}
+
+/** The first row under a hash, read when it is needed and only once. */
+class Earlier {
+  readonly row: number;
+  readonly #index: RowIndex<RowValues>;
+  #values: RowValues | undefined;
+
+  constructor(index: RowIndex<RowValues>, row: number) {
+    this.#index = index;
+    this.row = row;
+  }
+
+  async values(): Promise<RowValues> {
+    return (this.#values ??= await this.#index.values(this.row));
   }
 }

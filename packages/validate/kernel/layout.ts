@@ -1,0 +1,18 @@
+/**
+ * Where things are in the kernel's memory; the numbers that src/kernel/layout.ts has too (a test compares them).
+ * Addresses below HEAP are fixed, what lies above is handed out by the host.
+ */
+export const ROW: usize = 1024; // for each column: from, to, flags, unused; 16 bytes each
+export const MEMO: usize = 2048; // the leading columns that the last rows had in common
+export const MEMO_SIZE: u32 = 256;
+export const MEMO_ENDS: usize = 2560; // for each of them, where it ends, counted from the start of the row
+export const KEYS: usize = 3072; // 256 random odd multipliers of 8 bytes
+export const COLUMNS: usize = 5120; // 64 bytes a column
+export const TESTS: usize = 9216; // 64 bytes a test
+export const RULES: usize = 13312; // 64 bytes a rule
+export const KEY_COLUMNS: usize = 15360; // 4 bytes for each column of the key
+export const WRONG: usize = 15872; // 4 bytes a column: values certainly wrong, where they are only counted
+export const INDEX_BYTES: u32 = 16384; // bytes looked through at a time
+export const BLOCKS: usize = 16384; // how many of the 64-byte blocks before each one hold special bytes; 4 bytes each
+export const POSITIONS: usize = 17664; // of commas, quotation marks and line ends; 4 bytes each
+export const HEAP: usize = 83456;

@@ -1,0 +1,192 @@
+import { same, word } from './bytes';
+import { ROW, RULES, TESTS } from './layout';
+
+// Kinds of test, as src/kernel/plan.ts numbers them.
+const IS: u32 = 0;
+const SAME: u32 = 1;
+const ORDER: u32 = 2;
+const NUMBER: u32 = 3;
+const ULN: u32 = 4;
+const UCI: u32 = 5;
+
+const NO: u32 = 0;
+const YES: u32 = 1;
+const UNKNOWN: u32 = 2;
+
+// A test's description: offsets of its parts.
+const KIND: usize = 0;
+const COLUMN: usize = 4;
+const OTHER: usize = 8;
+const OPERATOR: usize = 12;
+const TEXTS: usize = 16;
+const COUNT: usize = 20;
+const FROM: usize = 24;
+const TO: usize = 28;
+const OTHER_FROM: usize = 32;
+const OTHER_TO: usize = 36;
+const PLUS: usize = 40; // i64, added to the left side
+
+const NONE: u32 = 0xffffffff;
+
+// A rule's description.
+const NEEDS: usize = 0; // u64, columns as bits
+const HOLDS: usize = 8; // u64, one bit for each combination of its tests' answers
+const TEST_COUNT: usize = 16;
+const LAST_COLUMN: usize = 20;
+const TEST: usize = 24; // one byte each
+
+/** Whether a rule certainly holds for the row in ROW; `faulty` has the columns whose values are not certainly right. */
+export function holds(rule: u32, faulty: u64): bool {
+  const about = RULES + ((<usize>rule) << 6);
+  if (load<u64>(about, NEEDS) & faulty) return false;
+  const count = load<u32>(about, TEST_COUNT);
+  let answers: u32 = 0;
+  for (let at: u32 = 0; at < count; at++) {
+    const known = ask(load<u8>(about + at, TEST));
+    if (known == UNKNOWN) return false;
+    answers |= known << at;
+  }
+  return ((load<u64>(about, HOLDS) >> answers) & 1) != 0;
+}
+
+/** The last of the columns that the rule reads. */
+// @ts-ignore: decorator
+@inline
+export function lastColumn(rule: u32): u32 {
+  return load<u32>(RULES + ((<usize>rule) << 6), LAST_COLUMN);
+}
+
+// @ts-ignore: decorator
+@inline
+function fromOf(column: u32): usize {
+  return load<u32>(ROW + ((<usize>column) << 4));
+}
+
+// @ts-ignore: decorator
+@inline
+function toOf(column: u32): usize {
+  return load<u32>(ROW + ((<usize>column) << 4), 4);
+}
+
+function ask(test: u32): u32 {
+  const about = TESTS + ((<usize>test) << 6);
+  const column = load<u32>(about, COLUMN);
+  const from = fromOf(column);
+  const to = toOf(column);
+  const kind = load<u32>(about, KIND);
+  if (kind == IS) return isOneOf(about, from, <u32>(to - from));
+  if (kind == ULN) return isUln(from, <u32>(to - from));
+  if (kind == UCI) return isUci(from, <u32>(to - from));
+  if (kind == NUMBER) return numbers(about, column);
+  const other = load<u32>(about, OTHER);
+  if (other == NONE) {
+    const text = <usize>load<u32>(about, TEXTS);
+    return compared(load<u32>(about, OPERATOR), order(from, to, text + 8, text + 8 + <usize>load<u32>(text)));
+  }
+  const otherFrom = fromOf(other);
+  const otherTo = toOf(other);
+  if (kind == SAME) return to - from == otherTo - otherFrom && same(from, otherFrom, <u32>(to - from)) ? YES : NO;
+  return compared(load<u32>(about, OPERATOR), order(from, to, otherFrom, otherTo));
+}
+
+/** The texts follow each other: length, then bytes filled up to a multiple of eight. NONE: the text is not known yet. */
+function isOneOf(about: usize, from: usize, length: u32): u32 {
+  const count = load<u32>(about, COUNT);
+  if (count == NONE) return UNKNOWN;
+  let at = <usize>load<u32>(about, TEXTS);
+  for (let text: u32 = 0; text < count; text++) {
+    const size = load<u32>(at);
+    if (size == length && (length <= 8 ? load<u64>(at, 8) == word(from, length) : same(at + 8, from, length))) return YES;
+    at += 8 + <usize>((size + 7) & ~7);
+  }
+  return NO;
+}
+
+/** -1, 0 or 1: the texts in the order of their bytes. */
+function order(a: usize, aEnd: usize, b: usize, bEnd: usize): i32 {
+  while (a < aEnd && b < bEnd) {
+    const left = <i32>load<u8>(a++);
+    const right = <i32>load<u8>(b++);
+    if (left != right) return left < right ? -1 : 1;
+  }
+  return a < aEnd ? 1 : b < bEnd ? -1 : 0;
+}
+
+// Operators: 0 ==, 1 !=, 2 <, 3 <=, 4 >, 5 >=
+function compared(operator: u32, difference: i32): u32 {
+  if (operator == 0) return difference == 0 ? YES : NO;
+  if (operator == 1) return difference != 0 ? YES : NO;
+  if (operator == 2) return difference < 0 ? YES : NO;
+  if (operator == 3) return difference <= 0 ? YES : NO;
+  if (operator == 4) return difference > 0 ? YES : NO;
+  return difference >= 0 ? YES : NO;
+}
+
+const BAD: i64 = i64.MIN_VALUE;
+
+/** Two whole numbers, each a value or a part of it, compared; a side without a column is PLUS alone. */
+function numbers(about: usize, column: u32): u32 {
+  const left = numberAt(column, load<u32>(about, FROM), load<u32>(about, TO));
+  const other = load<u32>(about, OTHER);
+  const right = other == NONE ? 0 : numberAt(other, load<u32>(about, OTHER_FROM), load<u32>(about, OTHER_TO));
+  if (left == BAD || right == BAD) return UNKNOWN;
+  const difference = left + load<i64>(about, PLUS) - right;
+  return compared(load<u32>(about, OPERATOR), difference < 0 ? -1 : difference > 0 ? 1 : 0);
+}
+
+/** Characters `first` up to but not including `end` (NONE: to the last) of a value, as a number of at most 15 digits. */
+function numberAt(column: u32, first: u32, end: u32): i64 {
+  const start = fromOf(column);
+  const length = <u32>(toOf(column) - start);
+  const last = end == NONE ? length : end;
+  if (last > length || first >= last || last - first > 15) return BAD;
+  let value: i64 = 0;
+  for (let at: u32 = 0; at < length; at++) {
+    const byte = <u32>load<u8>(start + at);
+    // Characters are counted as bytes, which is right only in ASCII.
+    if (byte >= 0x80) return BAD;
+    if (at < first || at >= last) continue;
+    if (byte - 0x30 > 9) return BAD;
+    value = value * 10 + <i64>(byte - 0x30);
+  }
+  return value;
+}
+
+/** ILR rule DD01: ten digits; digits × weights 10 down to 1, mod 11, is 10; the placeholder 9999999999 passes. */
+function isUln(from: usize, length: u32): u32 {
+  if (length != 10 || load<u8>(from) == 0x30) return NO;
+  const digits = i8x16.sub(v128.load(from), i8x16.splat(0x30));
+  if (i8x16.bitmask(i8x16.gt_u(digits, i8x16.splat(9))) & 0x3ff) return NO;
+  const sum =
+    weighed(i16x8.extend_low_i8x16_u(digits), i16x8(10, 9, 8, 7, 6, 5, 4, 3)) +
+    2 * <u32>i8x16.extract_lane_u(digits, 8) +
+    <u32>i8x16.extract_lane_u(digits, 9);
+  if (sum % 11 == 10) return YES;
+  return load<u64>(from) == 0x3939393939393939 && load<u16>(from, 8) == 0x3939 ? YES : NO;
+}
+
+/** Centre (5), board (1), year (2), candidate (4), letter; weights 16 down to 5, mod 17. A board's letter is UNKNOWN. */
+function isUci(from: usize, length: u32): u32 {
+  if (length != 13) return NO;
+  const digits = i8x16.sub(v128.load(from), i8x16.splat(0x30));
+  const others = i8x16.bitmask(i8x16.gt_u(digits, i8x16.splat(9))) & 0xfff;
+  if (others) return others == 0x20 ? UNKNOWN : NO;
+  const sum =
+    weighed(i16x8.extend_low_i8x16_u(digits), i16x8(16, 15, 14, 13, 12, 11, 10, 9)) +
+    weighed(i16x8.extend_high_i8x16_u(digits), i16x8(8, 7, 6, 5, 0, 0, 0, 0));
+  return load<u8>(UCI_LETTERS + <usize>(sum % 17)) == load<u8>(from, 12) ? YES : NO;
+}
+
+const UCI_LETTERS: usize = memory.data<u8>([65, 66, 67, 68, 69, 70, 71, 72, 75, 76, 77, 82, 84, 86, 87, 88, 89]);
+
+// @ts-ignore: decorator
+@inline
+function weighed(digits: v128, weights: v128): u32 {
+  const sums = i32x4.dot_i16x8_s(digits, weights);
+  return <u32>(
+    (i32x4.extract_lane(sums, 0) +
+      i32x4.extract_lane(sums, 1) +
+      i32x4.extract_lane(sums, 2) +
+      i32x4.extract_lane(sums, 3))
+  );
+}

@@ -1,0 +1,129 @@
+import type { CheckOptions } from './check.ts';
+import type { CompiledTemplate } from './compile.ts';
+import type { CsvRecord } from './csv/record.ts';
+import { INCOMPLETE, RecordReader, RecordTooLongError } from './csv/record-reader.ts';
+import { SNIFF_BYTES, sniff } from './csv/sniff.ts';
+import { fieldValue } from './csv/value.ts';
+import type { Feed } from './feed.ts';
+import type { Code } from './fields/catalogue.ts';
+import { type Summary, shown } from './finding.ts';
+import { bindHeader, type HeaderRemark } from './header.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { Ledger } from './ledger.ts';
+import { fieldPlace } from './place.ts';
+import { RowScan } from './row-scan.ts';
+import type { Source } from './source.ts';
+import { decode } from './text.ts';
+
+/** One file being checked: what its head says, its header, its rows. */
+export class FileCheck {
+  readonly ledger: Ledger = new Ledger();
+  /** The file cannot be read further as this template. */
+  stopped = false;
+  readonly #source: Source;
+  readonly #compiled: CompiledTemplate;
+  readonly #options: CheckOptions;
+  readonly #kernel: Kernel;
+  readonly #reader: RecordReader = new RecordReader();
+  #sniffed = false;
+  #scan: RowScan | undefined;
+
+  constructor(source: Source, compiled: CompiledTemplate, options: CheckOptions, kernel: Kernel) {
+    this.#source = source;
+    this.#compiled = compiled;
+    this.#options = options;
+    this.#kernel = kernel;
+  }
+
+  get rowCount(): number {
+    return this.#scan?.rows.count ?? 0;
+  }
+
+  /** Checks the rows that are complete in the buffer; gives where the first one begins that is not. */
+  async take(feed: Feed, last: boolean): Promise<number> {
+    const reader = this.#reader;
+    reader.bytes = feed.bytes;
+    reader.limit = feed.filled;
+    reader.base = feed.base;
+    let at = this.#sniffed ? 0 : this.#sniff(feed);
+    try {
+      if (!this.#scan && !this.stopped) at = this.#readHeader(at, last);
+      if (this.#scan && !this.stopped) at = await this.#scan.take(reader, at, last);
+    } catch (error) {
+      if (!(error instanceof RecordTooLongError)) throw error;
+      this.#stop('file.row-too-long', undefined, error);
+      await this.#scan?.settle();
+    }
+    if (last && !this.stopped && this.rowCount === 0) this.#stop(this.#scan ? 'file.no-rows' : 'file.empty');
+    return at;
+  }
+
+  summary(): Summary {
+    return {
+      rows: this.rowCount,
+      bytes: this.#source.size,
+      counts: this.ledger.counts,
+      byRule: this.ledger.byRule,
+      rowsChecked: this.rowCount > 0,
+      notAsked: this.#scan?.notAsked ?? [],
+    };
+  }
+
+  /** Gives where the text begins. */
+  #sniff({ bytes, filled }: Feed): number {
+    this.#sniffed = true;
+    const { skip, fault } = sniff(bytes.subarray(0, Math.min(filled, SNIFF_BYTES)));
+    if (fault) this.#stop(fault.code, fault.detail);
+    return skip;
+  }
+
+  #stop(code: Code, detail?: string, { row, offset } = { row: 0, offset: 0 }): void {
+    this.stopped = true;
+    const place = { row, offset, length: 0, value: '' };
+    this.ledger.report(code, detail === undefined ? place : { ...place, detail });
+  }
+
+  #readHeader(at: number, last: boolean): number {
+    const reader = this.#reader;
+    if (at >= reader.limit) return at;
+    const next = reader.read(at, last);
+    if (next === INCOMPLETE) return at;
+    const { record } = reader;
+    record.bytes = reader.bytes;
+    record.base = reader.base;
+    record.row = ++reader.row;
+    this.#header(record);
+    return next;
+  }
+
+  #header(record: CsvRecord): void {
+    const names = Array.from(
+      { length: Math.min(record.count, record.from.length) },
+      (_, at) => fieldValue(record, at).text,
+    );
+    const { fileColumns, remarks, fatal } = bindHeader(names, this.#compiled, this.#options.known);
+    for (const remark of remarks) this.#remark(record, remark);
+    if (fatal) {
+      this.stopped = true;
+      return;
+    }
+    this.#scan = new RowScan(
+      { compiled: this.#compiled, context: this.#options.context ?? {}, source: this.#source },
+      { fileColumns, headerCount: record.count },
+      this.ledger,
+      this.#kernel,
+    );
+    this.#scan.index(record);
+  }
+
+  #remark(record: CsvRecord, { code, column, fileColumn, detail }: HeaderRemark): void {
+    const template = column === undefined ? undefined : this.#compiled.fields[column]!.template;
+    const { row, base, start, end, bytes } = record;
+    const whole = { row, offset: base + start, length: end - start, value: shown(decode(bytes, start, end).text) };
+    const place =
+      fileColumn === undefined
+        ? { ...whole, ...(template && { column: template }) }
+        : fieldPlace(record, fileColumn, template);
+    this.ledger.report(code, detail === undefined ? place : { ...place, detail });
+  }
+}

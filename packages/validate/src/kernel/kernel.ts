@@ -1,0 +1,57 @@
+import type { CsvRecord } from '../csv/record.ts';
+import type { KernelPlan } from './plan.ts';
+
+/** Why a scan stopped: the last row is not complete, the next row is for the host, or there is no room for results. */
+export const MORE = 0;
+export const ODD = 1;
+export const FULL = 2;
+
+/** A row that the host must look at. */
+export interface Suspect {
+  /** Counted from the first row of the scan. */
+  row: number;
+  /** Columns that are not certainly right, as bits: the first 32, and the others. */
+  faulty: number;
+  faultyHigh: number;
+  /** Rules that do not certainly hold, as bits. */
+  broken: number;
+}
+
+/**
+ * Goes over rows in a buffer and says which of them are certainly right. Two of these give the same findings:
+ * one in WebAssembly, and one in JavaScript where that is not to be had.
+ */
+export interface Kernel {
+  readonly name: 'wasm' | 'js';
+  /** The host reads the file into this. The 64 bytes after it may be read, too. */
+  readonly bytes: Uint8Array;
+  /** Takes the plan for a file; forgets the one before. */
+  prepare(plan: KernelPlan): void;
+  /** Goes over at most `most` rows from `from`, where a row begins, up to `limit`; gives where it stopped. */
+  scan(from: number, limit: number, most: number): number;
+  /** Rows gone over by the last scan, and why it stopped. */
+  readonly rows: number;
+  readonly stopped: number;
+  /** Where each of these rows begins in `bytes`. */
+  readonly starts: Uint32Array;
+  /** Two numbers for each of these rows: the hash of its key. */
+  readonly hashes: Uint32Array;
+  /** Rows of the last scan that the host must look at, in order. */
+  readonly suspectCount: number;
+  /** Fills `suspect` and the places of `record` with the suspect's; `record.bytes` must be `bytes`. */
+  suspect(index: number, suspect: Suspect, record: CsvRecord): void;
+  /** Values that were certainly wrong, by column of the file, where they are only counted. */
+  readonly wrong: Uint32Array;
+  /** The hash of a key whose values, in order, are these; as `hashes` would have it. */
+  hash(values: readonly Uint8Array[], into: Uint32Array): void;
+  /** Changes the texts of a test of kind `is`. */
+  setTexts(test: number, texts: readonly Uint8Array[]): void;
+}
+
+/** Bytes that a kernel's buffer holds: the longest row (1 MiB) and a chunk. */
+export const BUFFER_BYTES: number = (1024 + 256) * 1024 + 64;
+/** Most rows of one scan. */
+export const ROWS_LIMIT = 32 * 1024;
+/** Longest text of a test, in bytes, and how many of them one test may have when they may change. */
+export const TEXT_LIMIT = 256;
+export const TEXTS_LIMIT = 64;

@@ -1,0 +1,173 @@
+import type { Automaton } from '../pattern/automaton.ts';
+import { TEXT_LIMIT, TEXTS_LIMIT } from './kernel.ts';
+import { DESCRIPTION, LAYOUT, NONE } from './layout.ts';
+import { type PerfectTable, wordHalves } from './members.ts';
+import { type ColumnPlan, type KernelPlan, KIND, OPERATORS, type RulePlan, type TestPlan } from './plan.ts';
+
+/** A plan in the kernel's memory. */
+export interface Placed {
+  /** Changes the texts of a test that was planned without any, or with few. */
+  setTexts(test: number, texts: readonly Uint8Array[]): void;
+}
+
+const PLACES = 65_536;
+
+/** Writes descriptions where the kernel looks for them, and texts and tables from `tables` on. */
+export function writePlan(memory: WebAssembly.Memory, tables: number, plan: KernelPlan): Placed {
+  const writer = new Writer(memory, tables);
+  const texts = plan.tests.map((test, at) => writer.test(LAYOUT.TESTS + at * DESCRIPTION, test));
+  for (const [at, column] of plan.columns.entries()) writer.column(LAYOUT.COLUMNS + at * DESCRIPTION, column);
+  for (const [at, rule] of plan.rules.entries()) writer.rule(LAYOUT.RULES + at * DESCRIPTION, rule);
+  for (const [at, column] of plan.key.entries()) writer.word(LAYOUT.KEY_COLUMNS + 4 * at, column);
+  return {
+    setTexts(test, wanted) {
+      const room = texts[test]!;
+      new Writer(memory, room).texts(LAYOUT.TESTS + test * DESCRIPTION, wanted, room);
+    },
+  };
+}
+
+/** Writes little-endian words and tables. Offsets within descriptions are those of kernel/fields.ts and kernel/tests.ts. */
+class Writer {
+  readonly #memory: WebAssembly.Memory;
+  #free: number;
+  readonly #view: DataView;
+
+  constructor(memory: WebAssembly.Memory, free: number) {
+    this.#memory = memory;
+    this.#free = free;
+    this.#view = new DataView(memory.buffer);
+  }
+
+  word(at: number, value: number): void {
+    this.#view.setUint32(at, value, true);
+  }
+
+  column(at: number, plan: ColumnPlan): void {
+    this.#clear(at);
+    const { kind, least, most, word, automaton } = plan;
+    this.#view.setUint8(at, kind);
+    this.#view.setUint8(at + 1, plan.refused);
+    this.word(at + 4, least);
+    this.word(at + 8, kind === KIND.date ? most : most - least);
+    this.word(at + 12, word ? word.bytes.length : NONE);
+    const [low, high] = wordHalves(word?.bytes ?? new Uint8Array(0));
+    this.word(at + 16, low);
+    this.word(at + 20, high);
+    this.word(at + 24, word?.answer ?? 0);
+    this.word(at + 28, plan.unsureLengths);
+    if (automaton) this.#automaton(at, automaton);
+    if (plan.members) this.#members(at, plan.members);
+  }
+
+  /** States are written as places in the table, those that accept last, so that no table of them is needed. */
+  #automaton(at: number, { start, classes, width, table, accepts }: Automaton): void {
+    const states = accepts.length;
+    // Places are 16 bits; a larger table is left out, as is one there is no room for: the host decides instead.
+    if (states * width >= PLACES || !this.#hasRoom(2 * states * width + 512)) return;
+    const order = [...accepts.keys()].sort((a, b) => accepts[a]! - accepts[b]! || a - b);
+    const place = new Uint16Array(states);
+    for (const [index, state] of order.entries()) place[state] = index * width;
+    const into = this.#room(2 * states * width);
+    for (const [index, state] of order.entries()) {
+      for (let each = 0; each < width; each++) {
+        this.#view.setUint16(into + 2 * (index * width + each), place[table[state * width + each]!]!, true);
+      }
+    }
+    const classesAt = this.#room(256);
+    new Uint8Array(this.#memory.buffer, classesAt, 256).set(classes);
+    this.word(at + 32, into);
+    this.word(at + 36, place[start]!);
+    this.word(at + 40, classesAt);
+    const refusing = accepts.filter((each) => each === 0).length;
+    this.word(at + 44, refusing * width);
+  }
+
+  #members(at: number, table: PerfectTable): void {
+    if (!this.#hasRoom(4 * table.words.length)) {
+      this.#view.setUint8(at, KIND.automaton);
+      return;
+    }
+    const into = this.#room(4 * table.words.length);
+    new Uint32Array(this.#memory.buffer, into, table.words.length).set(table.words);
+    this.word(at + 48, into);
+    this.word(at + 52, table.multiplier);
+    this.word(at + 56, table.multiplierHigh);
+    this.word(at + 60, table.shift);
+  }
+
+  /** Gives where its texts are. */
+  test(at: number, plan: TestPlan): number {
+    this.#clear(at);
+    this.word(at, { is: 0, same: 1, order: 2, number: 3, uln: 4, uci: 5 }[plan.kind]);
+    this.word(at + 4, plan.kind === 'number' ? plan.left.column : plan.column);
+    switch (plan.kind) {
+      case 'is': {
+        const room = this.#room(Math.max(TEXTS_LIMIT * (8 + TEXT_LIMIT), sizeOf(plan.texts ?? [])));
+        this.texts(at, plan.texts, room);
+        return room;
+      }
+      case 'same':
+        this.word(at + 8, plan.other);
+        break;
+      case 'order':
+        this.word(at + 12, OPERATORS.indexOf(plan.operator));
+        this.word(at + 8, typeof plan.other === 'number' ? plan.other : NONE);
+        if (typeof plan.other !== 'number') this.texts(at, [plan.other], this.#room(sizeOf([plan.other])));
+        break;
+      case 'number': {
+        const { left, right, plus, operator } = plan;
+        this.word(at + 8, right ? right.column : NONE);
+        this.word(at + 12, OPERATORS.indexOf(operator));
+        this.word(at + 24, left.from);
+        this.word(at + 28, left.to ?? NONE);
+        this.word(at + 32, right?.from ?? 0);
+        this.word(at + 36, right?.to ?? NONE);
+        this.#view.setBigInt64(at + 40, BigInt(plus), true);
+      }
+    }
+    return 0;
+  }
+
+  texts(at: number, texts: readonly Uint8Array[] | undefined, room: number): void {
+    this.word(at + 16, room);
+    this.word(at + 20, texts?.length ?? NONE);
+    let into = room;
+    for (const text of texts ?? []) {
+      const padded = new Uint8Array((text.length + 7) & ~7);
+      padded.set(text);
+      this.word(into, text.length);
+      new Uint8Array(this.#memory.buffer, into + 8, padded.length).set(padded);
+      into += 8 + padded.length;
+    }
+  }
+
+  rule(at: number, { columns, tests, holds }: RulePlan): void {
+    this.#clear(at);
+    const needs = columns.reduce((bits, column) => bits | (1n << BigInt(column)), 0n);
+    this.#view.setBigUint64(at, needs, true);
+    this.#view.setBigUint64(at + 8, holds, true);
+    this.word(at + 16, tests.length);
+    this.word(at + 20, Math.max(...columns));
+    for (const [index, test] of tests.entries()) this.#view.setUint8(at + 24 + index, test);
+  }
+
+  #clear(at: number): void {
+    new Uint8Array(this.#memory.buffer, at, DESCRIPTION).fill(0);
+  }
+
+  #hasRoom(size: number): boolean {
+    return this.#free + size + 80 <= this.#memory.buffer.byteLength;
+  }
+
+  /** Room for a table, with slack for what reads past its end. */
+  #room(size: number): number {
+    const at = this.#free;
+    this.#free = (at + size + 64 + 15) & ~15;
+    return at;
+  }
+}
+
+function sizeOf(texts: readonly Uint8Array[]): number {
+  return texts.reduce((size, { length }) => size + 8 + ((length + 7) & ~7), 0);
+}

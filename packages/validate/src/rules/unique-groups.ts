@@ -1,0 +1,51 @@
+import type { CompiledTemplate } from '../compile.ts';
+import type { UniqueRule } from '../template.ts';
+import { KeyRows } from './key-table.ts';
+
+/** A unique rule whose columns are all in the file. */
+export interface AskedUnique {
+  readonly rule: UniqueRule;
+  /** Columns of the template. */
+  readonly columns: readonly number[];
+  /** Reads every column: equal rows are equal rows, faults and all. */
+  readonly whole: boolean;
+}
+
+/**
+ * Unique rules that share one table of hashes: rows equal in all of a wider rule's columns are equal in the narrowest
+ * rule's, so only rows that the narrowest suspects need be looked at for the others.
+ */
+export interface UniqueGroup {
+  readonly columns: readonly number[];
+  readonly keys: KeyRows;
+  /** The narrowest first; `seen` has the rows that one of the wider rules has met. */
+  readonly rules: readonly (AskedUnique & { readonly seen: KeyRows | undefined })[];
+}
+
+/** Groups a template's unique rules, those that can be asked of the file. */
+export function uniqueGroups(
+  compiled: CompiledTemplate,
+  fileColumns: Int32Array,
+  notAsked: (rule: UniqueRule) => void,
+): readonly UniqueGroup[] {
+  const asked: AskedUnique[] = [];
+  for (const { rule, columns } of compiled.uniqueRules) {
+    if (columns.some((column) => fileColumns[column] === -1)) notAsked(rule);
+    else asked.push({ rule, columns, whole: columns.length === compiled.fields.length });
+  }
+  const groups: UniqueGroup[] = [];
+  for (const each of [...asked].sort((a, b) => a.columns.length - b.columns.length)) {
+    const group = groups.find(({ columns }) => columns.every((column) => each.columns.includes(column)));
+    if (!group) {
+      const rules = [{ ...each, seen: undefined }];
+      groups.push({ columns: each.columns, keys: new KeyRows(), rules });
+    } else (group.rules as UniqueGroup['rules'][number][]).push({ ...each, seen: new KeyRows() });
+  }
+  return groups.map((group) => ({ ...group, rules: inOrder(group.rules, compiled) }));
+}
+
+/** As the template lists them: what a rule is `besides` was asked before it. */
+function inOrder<T extends AskedUnique>(rules: readonly T[], { uniqueRules }: CompiledTemplate): readonly T[] {
+  const place = ({ rule }: AskedUnique): number => uniqueRules.findIndex((each) => each.rule === rule);
+  return [...rules].sort((a, b) => place(a) - place(b));
+}
