@@ -1,7 +1,15 @@
 import type { templateRoutes as Routes } from './routes.ts';
 
 export { COLLECTIONS, readCollection, readExample, readTemplates } from './files.ts';
-export { addCollection, EditionChangedError, findTemplate, otherTemplates, publishTemplates } from './store.ts';
+export { TemplateRefusedError } from './publication.ts';
+export {
+  addCollection,
+  EditionChangedError,
+  findTemplate,
+  listTemplates,
+  otherTemplates,
+  publishTemplates,
+} from './store.ts';
 
 /** The module's routes and pages, loaded only by processes that serve them. */
 export const templateRoutes = async (...given: Parameters<typeof Routes>): Promise<void> =>

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { App } from '../../platform/http/app.ts';
 import { asDownload } from '../../platform/http/download.ts';
 import { notFound } from '../../platform/http/errors.ts';
+import { EXPORTS } from './exports.ts';
 import { readExample } from './files.ts';
 import { formatCsv, headerCsv } from './format-csv.ts';
 import { TemplatePage, TemplatesPage } from './pages/templates.tsx';
@@ -13,6 +14,7 @@ const Which = Type.Object({
   edition: Type.String({ pattern: '^[0-9A-Za-z.-]{1,20}$' }),
 });
 const CSV = 'text/csv; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** What files must look like: open to anyone, as published rules are. */
 export function templateRoutes(app: App, { db }: Context): void {
@@ -49,4 +51,12 @@ export function templateRoutes(app: App, { db }: Context): void {
     if (!example) throw notFound();
     return asDownload(reply, `${template.name}-${template.edition}-example.csv`, CSV).send(example);
   });
+
+  for (const { ending, of } of EXPORTS) {
+    app.get(`/templates/:name/:edition/${ending}`, open, async ({ params }, reply) => {
+      const { template } = await published(params.name, params.edition);
+      const text = `${JSON.stringify(of(template), null, 2)}\n`;
+      return asDownload(reply, `${template.name}-${template.edition}.${ending}`, JSON_TYPE).send(text);
+    });
+  }
 }

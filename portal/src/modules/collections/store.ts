@@ -1,40 +1,63 @@
-import { compileTemplate, type Template } from '@garner/validate';
+import type { Template } from '@garner/validate';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { CollectionFile, TemplateFile } from './files.ts';
+import { lintForPublication } from './publication.ts';
 
 /** Thrown where a published edition was changed: editions are immutable. */
 export class EditionChangedError extends Error {
   override name = 'EditionChangedError';
 }
 
-/** Publishes every edition that is not published yet. A template that cannot be run is refused before it is there. */
+/**
+ * Publishes every edition that is not published yet: all of them or, where the linter refuses one, none. Throws
+ * TemplateRefusedError with every remark on those refused.
+ */
 export async function publishTemplates(
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { db, clock, log }: Pick<Context, 'db' | 'clock' | 'log'>,
   files: readonly TemplateFile[],
 ): Promise<void> {
-  for (const { template, hash } of files) {
-    const { name, edition, title } = template;
-    const published = await db
-      .selectFrom('template_edition')
-      .select('hash')
-      .where('name', '=', name)
-      .where('edition', '=', edition)
-      .executeTakeFirst();
-    if (published && published.hash !== hash) {
-      throw new EditionChangedError(
-        `The edition ${edition} of ${name} was published and has since been changed. Restore it and give the change an edition of its own.`,
-      );
-    }
-    if (published) continue;
-    compileTemplate(template);
-    await db
-      .insertInto('template_edition')
-      .values({ name, edition, title, hash, template: JSON.stringify(template), published_at: clock.now() })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+  const fresh: TemplateFile[] = [];
+  for (const file of files) {
+    if (await isPublished(db, file)) continue;
+    refuseTwin(fresh, file);
+    fresh.push(file);
   }
+  lintForPublication(fresh, log);
+  if (fresh.length === 0) return;
+  await db
+    .insertInto('template_edition')
+    .values(
+      fresh.map(({ template, hash }) => {
+        const { name, edition, title } = template;
+        return { name, edition, title, hash, template: JSON.stringify(template), published_at: clock.now() };
+      }),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function refuseTwin(others: readonly TemplateFile[], { template: { name, edition } }: TemplateFile): void {
+  if (others.some(({ template }) => template.name === name && template.edition === edition)) {
+    throw new EditionChangedError(`The edition ${edition} of ${name} is there twice. Give one of them another name.`);
+  }
+}
+
+/** Whether just this content is published; another content under the name of a published edition is refused. */
+async function isPublished(db: Database, { template: { name, edition }, hash }: TemplateFile): Promise<boolean> {
+  const published = await db
+    .selectFrom('template_edition')
+    .select('hash')
+    .where('name', '=', name)
+    .where('edition', '=', edition)
+    .executeTakeFirst();
+  if (published && published.hash !== hash) {
+    throw new EditionChangedError(
+      `The edition ${edition} of ${name} was published and has since been changed. Restore it and give the change an edition of its own.`,
+    );
+  }
+  return published !== undefined;
 }
 
 /** Adds a collection for a collector; returns its id. */

@@ -4,6 +4,7 @@ import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { Breakable, dataTable } from '../../../ui/table.tsx';
 import { dayInWords } from '../../../ui/words.ts';
+import { EXPORTS } from '../exports.ts';
 import type { listTemplates } from '../store.ts';
 
 /** Every published edition. */
@@ -18,6 +19,11 @@ export function TemplatesPage({
     <Layout frame={frame} title="Templates">
       <h1 class="govuk-heading-l">Templates</h1>
       <p class="govuk-body">What each file must look like: its columns, what is accepted in them, and an example.</p>
+      <p class="govuk-body">
+        <a class="govuk-link" href="/check">
+          Check a file before you send it
+        </a>
+      </p>
       {dataTable({
         caption: 'Published templates',
         head: [{ text: 'Template' }, { text: 'Edition' }, { text: 'Publisher' }],
@@ -52,6 +58,11 @@ export function TemplatePage({ frame, template, hash, hasExample }: TemplateProp
       <span class="govuk-caption-l">Template, edition {template.edition}</span>
       <h1 class="govuk-heading-l">{template.title}</h1>
       <p class="govuk-body">{template.description}</p>
+      <p class="govuk-body">
+        <a class="govuk-link" href={`/check/${template.name}/${template.edition}`}>
+          Check a file against this template before you send it
+        </a>
+      </p>
       <h2 class="govuk-heading-m">Downloads</h2>
       <ul class="govuk-list govuk-list--bullet">
         <li>
@@ -74,6 +85,17 @@ export function TemplatePage({ frame, template, hash, hasExample }: TemplateProp
           </a>{' '}
           (CSV)
         </li>
+      </ul>
+      <h3 class="govuk-heading-s">For other programs</h3>
+      <ul class="govuk-list govuk-list--bullet">
+        {EXPORTS.map(({ ending, title }) => (
+          <li>
+            <a class="govuk-link" href={`${base}/${ending}`} download>
+              {title}
+            </a>{' '}
+            (JSON)
+          </li>
+        ))}
       </ul>
       <h2 class="govuk-heading-m">Columns</h2>
       <p class="govuk-body">
