@@ -10,8 +10,9 @@ import {
   type Summary,
   type Template,
 } from '@garner/validate';
+import type { Group } from '@garner/validate/findings-file';
 import { fileSource } from '@garner/validate/node';
-import { FindingsWriter, type Group } from './findings-writer.ts';
+import { FindingsFile } from './findings-writer.ts';
 
 export interface CheckOrder {
   readonly path: string;
@@ -29,7 +30,7 @@ const NEWS_EVERY_MS = 250;
 
 async function runCheck(order: CheckOrder, tell: (news: CheckNews) => void): Promise<void> {
   await using source = await fileSource(order.path);
-  const writer = new FindingsWriter(order.findingsPath);
+  using writer = new FindingsFile(order.findingsPath);
   let told = performance.now();
   const check = checkFile(source, compileTemplate(order.template), {
     context: order.context,
@@ -42,10 +43,10 @@ async function runCheck(order: CheckOrder, tell: (news: CheckNews) => void): Pro
   });
   for (let next = await check.next(); ; next = await check.next()) {
     if (next.done) {
-      writer.end();
+      await writer.end();
       return tell({ summary: next.value, groups: writer.groups });
     }
-    writer.add(next.value);
+    await writer.add(next.value);
   }
 }
 

@@ -1,4 +1,7 @@
-export { findingsAsCsv, findingsAsJson } from './downloads.ts';
+import type { checkRoutes as Routes } from './routes.ts';
+
+export { findingsAsCsv, findingsAsJson } from '@garner/validate/findings-file';
+export { type CheckOffer, checkOffer } from './offer.ts';
 export {
   allFindings,
   type CheckOutcome,
@@ -10,3 +13,7 @@ export {
   findingsPage,
 } from './queries.ts';
 export { beginCheck, runCheck } from './store.ts';
+
+/** The module's routes and pages, loaded only by processes that serve them. */
+export const checkRoutes = async (...given: Parameters<typeof Routes>): Promise<void> =>
+  (await import('./routes.ts')).checkRoutes(...given);

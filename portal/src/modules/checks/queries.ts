@@ -1,28 +1,15 @@
-import type { Finding, Severity } from '@garner/validate';
+import type { Finding } from '@garner/validate';
+import { choose, type FindingsFilter, type GroupCount } from '@garner/validate/findings-file';
 import { sql } from 'kysely';
 import type { Blobs } from '../../platform/blobs/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type Paging, paging } from '../../ui/pagination.ts';
-import { type Filter, FindingsReader } from './findings-reader.ts';
+import { openFindings } from './findings-reader.ts';
 
 export const FINDINGS_PAGE_SIZE = 50;
 
-/** What a person chose to see; an empty text means all. */
-export interface FindingsFilter {
-  readonly rule: string;
-  readonly column: string;
-  readonly severity: string;
-}
-
-export interface CountRow {
-  readonly group: number;
-  readonly rule: string;
-  readonly column: string;
-  readonly severity: Severity;
-  readonly count: number;
-  readonly message: string;
-  readonly help: string;
-}
+export type { FindingsFilter };
+export type CountRow = GroupCount;
 
 export interface CheckOutcome {
   readonly id: number;
@@ -95,13 +82,11 @@ export async function findingsPage(
   filter: FindingsFilter,
   page: number,
 ): Promise<FindingsPage> {
-  const chosen = counts.filter((count) => passes(count, filter));
-  const total = chosen.reduce((sum, { count }) => sum + count, 0);
+  const { chosen, total } = choose(counts, filter);
   const at = paging(total, page, FINDINGS_PAGE_SIZE);
   if (total === 0) return { findings: [], paging: at };
-  const reader = await FindingsReader.open(blobs, key);
-  const groups: Filter = chosen.length === counts.length ? undefined : new Set(chosen.map(({ group }) => group));
-  return { findings: await reader.page(groups, at.from - 1, FINDINGS_PAGE_SIZE), paging: at };
+  const reader = await openFindings(blobs, key);
+  return { findings: await reader.page(chosen, at.from - 1, FINDINGS_PAGE_SIZE), paging: at };
 }
 
 /** All findings that the filter lets through, a block at a time. */
@@ -111,14 +96,6 @@ export async function* allFindings(
   counts: readonly CountRow[],
   filter: FindingsFilter,
 ): AsyncGenerator<readonly Finding[]> {
-  const reader = await FindingsReader.open(blobs, key);
-  yield* reader.all(new Set(counts.filter((count) => passes(count, filter)).map(({ group }) => group)));
-}
-
-function passes(count: CountRow, { rule, column, severity }: FindingsFilter): boolean {
-  return (
-    (rule === '' || count.rule === rule) &&
-    (column === '' || count.column === column) &&
-    (severity === '' || count.severity === severity)
-  );
+  const reader = await openFindings(blobs, key);
+  yield* reader.all(choose(counts, filter).chosen);
 }

@@ -1,5 +1,5 @@
-import type { Finding } from '@garner/validate';
 import { expect, test } from 'vitest';
+import type { Finding } from '../finding.ts';
 import { findingsAsCsv, findingsAsJson } from './downloads.ts';
 
 const finding: Finding = {
@@ -15,9 +15,6 @@ const finding: Finding = {
   help: 'Use one of the grades, or -2.',
 };
 
-async function* blocks(...all: (readonly Finding[])[]) {
-  yield* all;
-}
 async function text(parts: AsyncIterable<string>): Promise<string> {
   let all = '';
   for await (const part of parts) all += part;
@@ -25,7 +22,7 @@ async function text(parts: AsyncIterable<string>): Promise<string> {
 }
 
 test('as CSV: marked as UTF-8, one row each, and no value runs as a formula', async () => {
-  const csv = await text(findingsAsCsv(blocks([finding], [{ ...finding, detail: 'Row 3 has it too', value: 'é' }])));
+  const csv = await text(findingsAsCsv([[finding], [{ ...finding, detail: 'Row 3 has it too', value: 'é' }]]));
   expect(csv.startsWith('\uFEFFRow,Cell,Column,Kind,Rule,Value as sent,')).toBe(true);
   const [, first, second, end] = csv.split('\r\n');
   expect(first).toBe(
@@ -36,9 +33,17 @@ test('as CSV: marked as UTF-8, one row each, and no value runs as a formula', as
   expect(end).toBe('');
 });
 
+test.each(['=1', '+1', '-1', '@A1', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠A1'])(
+  '%j is disarmed',
+  async (value) => {
+    const csv = await text(findingsAsCsv([[{ ...finding, value }]]));
+    expect(csv).toContain(/[\r\n]/.test(value) ? `,"'${value}",` : `,'${value},`);
+  },
+);
+
 test('as JSON: one document, the values exactly as sent', async () => {
   const facts = { rows: 12, file: { name: 'outcomes.csv' } };
-  const many = JSON.parse(await text(findingsAsJson(facts, blocks([finding, finding], [], [finding]))));
+  const many = JSON.parse(await text(findingsAsJson(facts, [[finding, finding], [], [finding]])));
   expect(many).toEqual({ ...facts, findings: [finding, finding, finding] });
-  expect(JSON.parse(await text(findingsAsJson(facts, blocks())))).toEqual({ ...facts, findings: [] });
+  expect(JSON.parse(await text(findingsAsJson(facts, [])))).toEqual({ ...facts, findings: [] });
 });
