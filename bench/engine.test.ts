@@ -1,40 +1,141 @@
-import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
-import { engineBenchmark, engineTable } from './engine.ts';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bytesSource, check } from '../packages/validate/src/index.ts';
+import { type BenchFile, benchFile } from './engine-files.ts';
+import { Scripts } from './engine-process.ts';
+import { Results } from './engine-results.ts';
+import { fileTable, kindsTable, notMeasuredTable } from './engine-tables.ts';
+import { targetTable } from './engine-targets.ts';
+import { WAYS, type WayName, wayOf } from './engine-ways.ts';
+import type { Job, Measured } from './job.ts';
+import { markdown } from './table.ts';
 
-test('measures the three ways through a file in processes of their own and leaves nothing behind', async () => {
-  const before = leftovers();
-  const files = [{ title: 'small', rows: 500, faults: 0.2 }];
-  const { results, table } = await engineBenchmark(files, 1);
-  expect(leftovers()).toEqual(before);
-  expect(results.map(({ way }) => way)).toEqual(['engine', 'naive', 'read']);
-  const [engine, naive, read] = results;
-  expect(engine!.found).toBeGreaterThan(50);
-  expect(naive!.found).toBeGreaterThan(50);
-  expect(read!.found).toBe(engine!.bytes);
-  for (const { best, median, peak } of results) {
-    expect(best).toBeGreaterThan(0);
-    expect(median).toBe(best);
-    expect(peak).toBeGreaterThan(1e7);
+const COMPILE = { first: 12, median: 31, firstCheck: 8 };
+const FILE: BenchFile = { name: 'clean', title: '1,000,000 rows', rows: 1e6, bytes: 1e8, faults: 0, job: '' };
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'garner-engine-bench-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('a file is made once, and anew where it is not as the generator makes it', async () => {
+  const file = await benchFile(folder, 'some', 2000);
+  const { path, context } = JSON.parse(await readFile(file.job, 'utf8')) as Job;
+  expect(file).toMatchObject({ title: '2,000 rows 1 % with a fault', rows: 2000, bytes: (await stat(path)).size });
+  expect(file.faults).toBeGreaterThan(5);
+  expect(context).toHaveProperty('dueDate');
+  const made = (await stat(path)).mtimeMs;
+  expect(await benchFile(folder, 'some', 2000)).toEqual(file);
+  expect((await stat(path)).mtimeMs).toBe(made);
+  await truncate(path, 1000);
+  expect(await benchFile(folder, 'some', 2000)).toEqual(file);
+  expect((await stat(path)).size).toBe(file.bytes);
+});
+
+test('the file with names beyond ASCII has them in every row, and no fault', async () => {
+  const file = await benchFile(folder, 'names', 1000);
+  const { path, template, context } = JSON.parse(await readFile(file.job, 'utf8')) as Job;
+  const bytes = await readFile(path);
+  const rows = bytes.toString().trimEnd().split('\n').slice(1);
+  expect(rows).toHaveLength(1000);
+  expect(rows.filter((row) => (row.match(/[^\p{ASCII}]+/gu) ?? []).length < 4)).toEqual([]);
+  expect((await check(bytesSource(bytes), template, { context }).summary()).byRule).toEqual([]);
+});
+
+test('a process of its own finds what is in a file, and tells its time and memory', async () => {
+  const scripts = await Scripts.bundle(folder, ['measure.ts'], []);
+  const results = new Results();
+  for (const name of ['every', 'names'] as const) {
+    const file = await benchFile(folder, name, 400);
+    for (const way of ['read', 'fields', 'whole'] as const) {
+      const { printed, wall } = await scripts.runWay(wayOf(way), file.job);
+      results.add(file, wayOf(way), printed, wall);
+      expect(wall).toBeGreaterThan(printed.milliseconds);
+      expect(printed.peak).toBeGreaterThan(2e7);
+    }
+    expect(results.of(name, 'fields')?.faults).toBe(name === 'every' ? 400 : 0);
   }
-  expect(table.split('\n')).toHaveLength(5);
+  await expect(scripts.run('measure.ts', [])).rejects.toThrow(/^Error: Say how to go through the file/);
 });
 
-test('the table gives speeds of the best run, and the time of each way beside the engine', () => {
-  const common = { file: 'f', rows: 1_000_000, bytes: 100_000_000, median: 4000, peak: 150_000_000, found: 1234 };
-  const table = engineTable([
-    { ...common, way: 'engine', best: 2000 },
-    { ...common, way: 'naive', best: 5000 },
-    { ...common, way: 'read', best: 25 },
+test('a way that does not find what is there, or finds it elsewhere, is refused', () => {
+  const results = new Results();
+  const found = (faults: number, faultsByColumn: number[], rows = 1e6): Measured => ({
+    ...run(1, 1),
+    rows,
+    faults,
+    faultsByColumn,
+  });
+  const file = { ...FILE, faults: 3 };
+  results.add(file, wayOf('fields'), found(3, [1, 2]), 1);
+  results.add(file, wayOf('udsv'), found(3, [1, 2]), 1);
+  expect(() => results.add(file, wayOf('polars'), found(2, [0, 2]), 1)).toThrow(
+    /polars.* found 2 faults .* there are 3/,
+  );
+  expect(() => results.add(file, wayOf('polars'), found(3, [1, 2], 999_999), 1)).toThrow('999999 rows');
+  expect(() => results.add(file, wayOf('polars'), found(3, [2, 1]), 1)).toThrow('counts faults by column as 2 1');
+});
+
+test('each target stands beside its figure, and whether it is met', () => {
+  const results = measuredResults({
+    fields: [200, 150],
+    'csv-parse': [6100, 6000],
+    'duckdb-2': [1100, 1000],
+    'fields-js': [500, 450],
+  });
+  const rows = new Map(targetTable(results, COMPILE).rows.map(([what, ...cells]) => [what, cells]));
+  expect(rows.get('file “large”, whole process: faster than polars')).toEqual(['not measured', 'at least 7 ×', '']);
+  expect(rows.get('1,000,000 rows, whole process: faster than csv-parse + RegExp')).toEqual([
+    '30.5 ×',
+    'at least 30 ×',
+    'met',
   ]);
-  expect(table.split('\n').slice(2)).toEqual([
-    '| f | engine | 500,000 | 250,000 | 50 | 150 | 1,234 | × 1 |',
-    '| f | naive check | 200,000 | 250,000 | 20 | 150 | 1,234 | × 2.5 |',
-    '| f | plain read | 40,000,000 | 250,000 | 4,000 | 150 |  | × 0.013 |',
+  expect(rows.get('1,000,000 rows, whole process: faster than DuckDB on two threads')).toEqual([
+    '5.5 ×',
+    'at least 6 ×',
+    '**not met**',
+  ]);
+  expect(rows.get('1,000,000 rows, whole process: faster than polars')).toEqual(['not measured', 'at least 5 ×', '']);
+  expect(rows.get('peak memory with one worker, whatever the file')).toEqual(['60 MB', 'at most 64 MB', 'met']);
+  expect(rows.get('compiling the template, median of 20 more')).toEqual(['31 ms', 'at most 30 ms', '**not met**']);
+});
+
+test('the tables give the best and the median, speeds of the best, and what could not be measured', () => {
+  const results = measuredResults({ fields: [400, 300], udsv: [2000, 1900] });
+  results.add(FILE, wayOf('fields'), run(100, 5e7), 200);
+  results.add(FILE, wayOf('fields'), run(500, 5e7), 700);
+  const [, fields, udsv] = fileTable(results, FILE).rows;
+  expect(fields).toEqual([wayOf('fields').title, '0.20 s', '0.40 s', '0.10 s', '0.30 s', '500', '5', '60', '1 ×']);
+  expect(udsv!.at(-1)).toBe('10 ×');
+  const every: BenchFile = { ...FILE, name: 'every', title: 'each', faults: 7 };
+  results.add(every, wayOf('fields'), { ...run(250, 6e7), faults: 7 }, 300);
+  const kinds = kindsTable(results, [FILE, every]);
+  expect(kinds.rows).toEqual([[wayOf('fields').title, '0.10 s', '0.25 s', '2.5']]);
+  const failed = notMeasuredTable([{ way: wayOf('polars'), why: 'no package | here', file: 'f' }]);
+  expect(markdown(failed).split('\n').slice(2, 5)).toEqual([
+    '| way | why | first tried on |',
+    '| --- | --- | --- |',
+    '| polars, str.contains, 2 threads | no package \\| here | f |',
   ]);
 });
 
-function leftovers(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('garner-engine-bench-'));
+test('each way has a script that is there', async () => {
+  for (const { script } of WAYS)
+    if (script) await expect(stat(join(import.meta.dirname, script))).resolves.toBeDefined();
+});
+
+function run(milliseconds: number, peak: number): Measured {
+  return { rows: 1e6, faults: 0, faultsByColumn: [], milliseconds, peak };
+}
+
+/** Results with a plain read and these ways: time of the process, and in it. */
+function measuredResults(ways: Partial<Record<WayName, readonly [number, number]>>): Results {
+  const results = new Results();
+  results.add(FILE, wayOf('read'), run(20, 4e7), 60);
+  for (const [name, [wall, inside]] of Object.entries(ways))
+    results.add(FILE, wayOf(name as WayName), run(inside, 6e7), wall);
+  return results;
 }

@@ -1,118 +1,108 @@
-/** The engine beside a plain read and a naive check of the same files: node bench/engine.ts [--quick] [--runs N] */
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** The engine beside its peers on the same twelve checks: node bench/engine.ts [--quick] [--runs N] [--write] */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
-import type { Measure, Way } from './measure.ts';
-import { FAULT_KINDS } from './ptq-faults.ts';
-import { writePtqFile } from './ptq-generator.ts';
-import { RETURN } from './ptq-return.ts';
+import { parseArgs } from 'node:util';
+import type { CompileTime } from './compile-time.ts';
+import { benchFile, type FileName, rowsOf } from './engine-files.ts';
+import { installPeers, PEER_MODULES, peerVersion } from './engine-peers.ts';
+import { Scripts } from './engine-process.ts';
+import { runRounds } from './engine-rounds.ts';
+import { fileTable, kindsTable, notMeasuredTable } from './engine-tables.ts';
+import { targetTable } from './engine-targets.ts';
+import { WAYS } from './engine-ways.ts';
+import { markdown, type Table } from './table.ts';
 
-/** One file, and how long one way of going through it took. */
-export interface EngineResult {
-  readonly file: string;
-  readonly way: Way;
-  readonly rows: number;
-  readonly bytes: number;
-  /** Of all runs. */
-  readonly best: number;
-  /** Milliseconds, as `best`. */
-  readonly median: number;
-  /** Bytes; the most of all runs. */
-  readonly peak: number;
-  /** See Measure. */
-  readonly found: number;
+const FILES: readonly FileName[] = ['clean', 'large', 'some', 'names', 'quoted', 'every'];
+const PAGE = join(import.meta.dirname, '../docs/benchmarks-engine.md');
+const XML = join(import.meta.dirname, 'xml.ts');
+
+/** Measures everything and gives the page in Markdown. Throws where a way does not find what is in a file. */
+export async function engineBenchmark(runs: number, quick: boolean): Promise<string> {
+  const folder = process.env['GARNER_BENCH_DIR'] ?? join(tmpdir(), 'garner-bench');
+  await mkdir(folder, { recursive: true });
+  const notInstalled = await installPeers(say);
+  if (notInstalled) say(notInstalled);
+  const peers = [...new Set(WAYS.flatMap(({ peer }) => peer ?? []))];
+  const names = [...new Set(WAYS.flatMap(({ script }) => script ?? [])), 'compile-time.ts'];
+  // Beside the peers, so that their packages are found; git does not look there.
+  const scripts = await Scripts.bundle(join(PEER_MODULES, '.scripts'), names, peers);
+
+  const files = [];
+  for (const name of FILES) files.push(await benchFile(folder, name, rowsOf(name, quick)));
+  const results = await runRounds(files, scripts, runs, say);
+  // A peer that this machine does not have is a note; an engine that does not run is a fault.
+  if (results.notMeasured.some(({ way }) => way.peer === undefined)) process.exitCode = 1;
+  const compile = await scripts.run<CompileTime>('compile-time.ts', [files[0]!.job]);
+  const tables = [
+    targetTable(results, compile.printed),
+    ...files.slice(0, 2).map((file) => fileTable(results, file)),
+    kindsTable(
+      results,
+      files.filter(({ name }) => name !== 'large'),
+    ),
+    compileTable(compile.printed),
+    ...(results.notMeasured.length > 0 ? [notMeasuredTable(results.notMeasured)] : []),
+    ...(await xmlTables()),
+  ];
+  return page(tables, peers, runs, quick);
 }
 
-interface FileKind {
-  readonly title: string;
-  readonly rows: number;
-  readonly faults: number;
+function page(tables: readonly Table[], peers: readonly string[], runs: number, quick: boolean): string {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB of memory`;
+  const rounds = runs === 1 ? 'one round' : `${runs} rounds`;
+  const versions = peers.map((name) => `${name} ${peerVersion(name) ?? 'not installed'}`).join(', ');
+  return `# Benchmarks of the engine
+
+Made by \`npm run bench:engine -- --write\` in one run on ${machine}, Node ${process.version}. Peers: ${versions}.
+${quick ? '\n**A quick run on small files: the targets are meant for files ten times as large.**\n' : ''}
+How to read it:
+
+- The files are PTQ assessment outcomes that \`bench/ptq-generator.ts\` makes from a seed; they are in the page cache.
+- All do the same 12 checks: each value of a row against what its column accepts, faults counted by column. Peers do it with one
+  anchored regular expression a column, made from the same template (\`bench/peers/patterns.ts\`), real days of the calendar
+  included. What Garner does besides, such as where a fault is and what happened to the value, no peer does.
+- Every run must find exactly the faults that the generator made, in the same columns, or the whole benchmark fails.
+- Each run is a fresh process of plain JavaScript, all ways in turns, ${rounds}; on the large file the slow peers,
+  and on the odd ones all peers, run in the first round only. "Process" is from its start to its end, "in-process" from the first byte
+  asked for to the last count, both with the template compiled in it.
+- The machine is slow and shared with others: read the ratios, which were measured side by side, not the seconds. A megabyte is
+  10⁶ bytes. Peak memory is the most that the process held, Node's own 45 MB included.
+- The targets are those of the issue that asked for the engine; they compare best times.
+
+${tables.map(markdown).join('\n')}`;
 }
 
-const FILES: readonly FileKind[] = [
-  { title: '1,000 rows, valid', rows: 1000, faults: 0 },
-  { title: '100,000 rows, valid', rows: 100_000, faults: 0 },
-  { title: '1,000,000 rows, valid', rows: 1_000_000, faults: 0 },
-  { title: '1,000,000 rows, 1 % with a fault', rows: 1_000_000, faults: 0.01 },
-  { title: '1,000,000 rows, each with a fault', rows: 1_000_000, faults: 1 },
-];
-/** The naive check loses the rows after a quotation mark that is never closed, so that its time would mean nothing. */
-const BENCH_RULES = [...new Set(FAULT_KINDS.map(({ rule }) => rule))].filter((rule) => rule !== 'csv.never-closed');
-const WAYS: readonly Way[] = ['engine', 'naive', 'read'];
-const NAMES: Readonly<Record<Way, string>> = { engine: 'engine', naive: 'naive check', read: 'plain read' };
-const HEADINGS = ['File', 'Way', 'Rows/s', 'Rows/s, median', 'MB/s', 'Peak MB', 'Found', 'Time beside the engine'];
-
-/** Makes the files, measures each way `runs` times in turns, each in a fresh process, and removes the files. */
-export async function engineBenchmark(
-  files: readonly FileKind[] = FILES,
-  runs = 3,
-): Promise<{ readonly results: readonly EngineResult[]; readonly table: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'garner-engine-bench-'));
-  try {
-    const results: EngineResult[] = [];
-    for (const file of files) results.push(...(await measureFile(join(folder, 'outcomes.csv'), file, runs)));
-    return { results, table: engineTable(results) };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+function compileTable({ first, median, firstCheck }: CompileTime): Table {
+  const ms = (value: number): string => `${value.toFixed(1)} ms`;
+  return {
+    title: 'Making the template ready',
+    head: ['first in the process', 'median of 20 more', 'first check of a file without rows, after that'],
+    rows: [[ms(first), ms(median), ms(firstCheck)]],
+  };
 }
 
-async function measureFile(path: string, { title, rows, faults }: FileKind, runs: number): Promise<EngineResult[]> {
-  const { bytes } = await writePtqFile(path, { ...RETURN, rows, faults, seed: 1, rules: BENCH_RULES });
-  const measures: Record<Way, Measure[]> = { engine: [], naive: [], read: [] };
-  for (let run = 0; run < runs; run++) for (const way of WAYS) measures[way].push(await measure(way, path));
-  return WAYS.map((way) => {
-    const times = measures[way].map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-    return {
-      file: title,
-      way,
-      rows,
-      bytes,
-      best: times[0]!,
-      median: times[Math.floor(times.length / 2)]!,
-      peak: Math.max(...measures[way].map(({ peak }) => peak)),
-      found: measures[way][0]!.found,
-    };
-  });
+/** The XML reader's own benchmark, where it is there. */
+async function xmlTables(): Promise<readonly Table[]> {
+  if (!existsSync(XML)) return [];
+  const { xmlBenchmark } = (await import(XML)) as { xmlBenchmark(): Promise<Table> };
+  return [await xmlBenchmark()];
 }
 
-async function measure(way: Way, path: string): Promise<Measure> {
-  const script = join(import.meta.dirname, 'measure.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [script, way, path]);
-  return JSON.parse(stdout);
-}
-
-/** The results as a Markdown table; speeds from the best run, ratios of best runs. */
-export function engineTable(results: readonly EngineResult[]): string {
-  const rows = results.map((result) => {
-    const { file, way, rows, bytes, best, median, peak, found } = result;
-    const engine = results.find((other) => other.file === file && other.way === 'engine');
-    return [
-      file,
-      NAMES[way],
-      whole(rows / (best / 1000)),
-      whole(rows / (median / 1000)),
-      whole(bytes / 1e6 / (best / 1000)),
-      whole(peak / 1e6),
-      way === 'read' ? '' : whole(found),
-      engine ? `× ${Number((best / engine.best).toPrecision(2))}` : '',
-    ];
-  });
-  return [HEADINGS, HEADINGS.map((_, at) => (at < 2 ? '---' : '---:')), ...rows].map(tableRow).join('\n');
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function whole(number: number): string {
-  return Math.round(number).toLocaleString('en-GB');
+function say(line: string): void {
+  console.error(line);
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { quick: { type: 'boolean' }, runs: { type: 'string', default: '3' } } });
-  const { table } = await engineBenchmark(values.quick ? FILES.slice(0, 2) : FILES, Number(values.runs));
-  console.log(table);
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '3' },
+      write: { type: 'boolean' },
+    },
+  });
+  const text = await engineBenchmark(Number(values.runs), values.quick);
+  if (values.write) await writeFile(PAGE, text);
+  console.log(text);
 }

@@ -1,53 +1,45 @@
-/** One measured run in a process of its own: node bench/measure.ts engine|naive|read FILE. Prints a Measure as JSON. */
+/** The engine in a process of its own: node bench/measure.ts JOB fields|whole|read [--workers=N] [--keys=N]. Prints a Measured. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { checkFile, compileTemplate, type Finding, type Summary } from '../packages/validate/src/index.ts';
+import { parseArgs } from 'node:util';
+import { checkFile, compileTemplate, type Template } from '../packages/validate/src/index.ts';
 import { fileSource } from '../packages/validate/src/node.ts';
-import { naiveCheck } from './naive-check.ts';
-import { CONTEXT, RETURN } from './ptq-return.ts';
-import { ptqTemplate } from './ptq-template.ts';
+import { faultsOfCheck, fieldFaults } from './field-faults.ts';
+import { type Counted, type Job, measured } from './job.ts';
 
-/** What one run took. */
-export interface Measure {
-  /** From reading the template to the last finding, without the start of the process. */
-  readonly milliseconds: number;
-  /** Most memory the process ever held, in bytes. */
-  readonly peak: number;
-  /** What was found: findings of the engine, wrong rows of the naive check, bytes of the plain read. */
-  readonly found: number;
-}
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { workers: { type: 'string', default: '1' }, keys: { type: 'string' } },
+});
 
-export type Way = 'engine' | 'naive' | 'read';
+const workers = Number(values.workers);
+// Named, so that the one in JavaScript is never measured unnoticed.
+const kernel = process.env['GARNER_KERNEL'] === 'js' ? 'js' : 'wasm';
 
-const WAYS: Readonly<Record<Way, (path: string) => Promise<number>>> = {
-  engine: async (path) => {
-    await using source = await fileSource(path);
-    const batches = checkFile(source, compileTemplate(ptqTemplate()), { context: CONTEXT });
-    let found = 0;
-    for (;;) {
-      const step: IteratorResult<Finding[], Summary> = await batches.next();
-      if (step.done) return found;
-      found += step.value.length;
-    }
+const WAYS: Readonly<Record<string, (job: Job) => Promise<Counted>>> = {
+  fields: async ({ path, template }) => {
+    await using source = await fileSource(path, { workers });
+    return await fieldFaults(source, compileTemplate(template), kernel);
   },
-  naive: async (path) => (await naiveCheck(path, ptqTemplate(), RETURN)).wrong,
-  read: async (path) => {
+  whole: async ({ path, template, context }) => {
+    await using source = await fileSource(path, { workers });
+    const compiled = compileTemplate(values.keys === undefined ? template : withKeys(template, Number(values.keys)));
+    return await faultsOfCheck(checkFile(source, compiled, { context, kernel }), template);
+  },
+  read: async ({ path }) => {
     const buffer = new Uint8Array(256 * 1024);
     const file = openSync(path, 'r');
-    let found = 0;
-    for (let count = -1; count !== 0; found += count) count = readSync(file, buffer, 0, buffer.length, null);
+    while (readSync(file, buffer, 0, buffer.length, null) > 0);
     closeSync(file);
-    return found;
+    return { rows: 0, faults: 0, faultsByColumn: [] };
   },
 };
 
-const [way, path] = process.argv.slice(2);
-if (!path || !isWay(way)) throw new Error('Say how and what: node bench/measure.ts engine|naive|read FILE');
-const start = performance.now();
-const found = await WAYS[way](path);
-const milliseconds = performance.now() - start;
-const measure: Measure = { milliseconds, peak: process.resourceUsage().maxRSS * 1024, found };
-console.log(JSON.stringify(measure));
+const way = WAYS[positionals[1] ?? ''];
+if (!way) throw new Error(`Say how to go through the file: ${Object.keys(WAYS).join(', ')}`);
+await measured(way);
 
-function isWay(text: string | undefined): text is Way {
-  return text === 'engine' || text === 'naive' || text === 'read';
+/** The template with only its first `count` unique keys. */
+function withKeys(template: Template, count: number): Template {
+  const keys = (template.rules ?? []).filter(({ kind }) => kind === 'unique').slice(count);
+  return { ...template, rules: (template.rules ?? []).filter((rule) => !keys.includes(rule)) };
 }

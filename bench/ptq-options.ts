@@ -18,4 +18,6 @@ export interface GeneratorOptions {
   readonly lineEnd?: '\n' | '\r\n';
   /** `never` (where absent) still quotes what could not stand without. */
   readonly quoted?: Quoting;
+  /** True: every row has characters beyond ASCII in its boundary and in the candidate's other number; give such a `sender` too. */
+  readonly nonAscii?: boolean;
 }

@@ -19,7 +19,9 @@ export function* soundRows(options: GeneratorOptions): Generator<readonly string
   const year = academicYear.slice(-2);
   const prefix = prefixOf(sender);
   const learners = new Learners(seed, year, prefix);
-  const units = assessments(seed, prefix, year, quoted).map((unit) => unitCells(unit, cell));
+  const units = assessments(seed, prefix, year, quoted)
+    .map((unit) => (options.nonAscii ? { ...unit, boundary: `Été – ${unit.code}` } : unit))
+    .map((unit) => unitCells(unit, cell));
   const days = daysOf(academicYear).map((day) => cell('AssessmentDate', day));
   const results = new Results(random, cell);
   const lead = [
@@ -27,8 +29,9 @@ export function* soundRows(options: GeneratorOptions): Generator<readonly string
     cell('AcademicYear', academicYear),
     cell('AwardingOrganisation', sender),
   ] as const;
-  for (;;) {
-    const who = learnerCells(learners.next(), cell);
+  for (let learner = 1; ; learner++) {
+    const { uln, uci, other } = learners.next();
+    const who = learnerCells({ uln, uci, other: options.nonAscii ? `Siân-${learner}` : other }, cell);
     const first = random.below(units.length);
     const count = 3 + random.below(6);
     for (let nth = 0; nth < count; nth++) {

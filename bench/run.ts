@@ -3,11 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { coldStartBenchmark } from './cold-start.ts';
-import { engineBenchmark } from './engine.ts';
 import { markdown, portalBenchmark } from './portal.ts';
 
 const portal = await portalBenchmark();
-const engine = await engineBenchmark();
 const cold = await coldStartBenchmark();
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB of memory, Node ${process.version}`;
 const page = `# Benchmarks
@@ -25,7 +23,7 @@ two rules about duplicates keep: up to 24 bytes a row and rule, half as much aga
 
 ## The engine alone
 
-${engine.table}
+See [benchmarks-engine.md](benchmarks-engine.md), made by \`npm run bench:engine -- --write\`.
 
 ## Start
 
