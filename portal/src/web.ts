@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Context } from './context.ts';
 import { accountRoutes, authoriser, decorate } from './modules/accounts/index.ts';
+import { checkRoutes } from './modules/checks/index.ts';
 import { templateRoutes } from './modules/collections/index.ts';
 import { notificationRoutes } from './modules/notifications/index.ts';
 import { returnRoutes } from './modules/returns/index.ts';
@@ -40,6 +41,7 @@ export async function buildWeb(context: Context): Promise<App> {
   await accountRoutes(app, context);
   await notificationRoutes(app, context);
   await templateRoutes(app, context);
+  await checkRoutes(app, context);
   await uploadRoutes(app, context, uploads);
   await returnRoutes(app, context, uploads);
   return app;

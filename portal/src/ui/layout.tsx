@@ -106,6 +106,18 @@ function Footer(): VNode {
   return (
     <footer class="govuk-footer">
       <div class="govuk-width-container">
+        <ul class="govuk-footer__inline-list">
+          <li class="govuk-footer__inline-list-item">
+            <a class="govuk-footer__link" href="/check">
+              Check a file before you send it
+            </a>
+          </li>
+          <li class="govuk-footer__inline-list-item">
+            <a class="govuk-footer__link" href="/templates">
+              Templates
+            </a>
+          </li>
+        </ul>
         <p class="govuk-body-s govuk-!-margin-bottom-0">Garner: returns checked at once, and proof kept.</p>
       </div>
     </footer>

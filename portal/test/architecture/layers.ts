@@ -36,13 +36,16 @@ export function layerFaults(sources: readonly Source[]): string[] {
     );
 }
 
+/** What the engine's package offers besides its main entry. */
+const ENGINE_PARTS = ['@garner/validate/node', '@garner/validate/findings-file', '@garner/validate/export'];
+
 /** The portal has the engine by its name only, as anyone else has it. */
 export function engineFaults(sources: readonly Source[]): string[] {
   return sources
     .filter(({ path }) => path.startsWith('portal/'))
     .flatMap((source) => {
       const inner = [
-        ...imports(source).filter((name) => name.startsWith('@garner/validate/') && name !== '@garner/validate/node'),
+        ...imports(source).filter((name) => name.startsWith('@garner/validate/') && !ENGINE_PARTS.includes(name)),
         ...ownImports(source).filter((path) => path.startsWith('packages/')),
       ];
       return inner.map((name) => `${source.path} imports ${name}`);

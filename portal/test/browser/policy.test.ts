@@ -23,6 +23,8 @@ test.each([
   '/returns/1/upload',
   '/returns/1/submissions/1',
   '/templates',
+  '/check',
+  '/check/ptq-assessment-outcomes/2023-08',
   '/templates/ptq-assessment-outcomes/2023-08',
   '/outbox',
   '/nowhere',

@@ -32,6 +32,9 @@ const ANSWERS: readonly (readonly [string, number, string])[] = [
   ['/returns/OPEN/submissions/1/findings.csv', 200, FILE_POLICY],
   ['/returns/OPEN/submissions/1/findings.json', 200, FILE_POLICY],
   ['/templates/ptq-assessment-outcomes/2023-08/format.csv', 200, FILE_POLICY],
+  ['/check', 200, PAGE_POLICY],
+  ['/check/ptq-assessment-outcomes/2023-08', 200, PAGE_POLICY],
+  ['/check/no-such-template/2023-08', 404, PAGE_POLICY],
   ['/', 302, PAGE_POLICY],
   ['/health', 200, PAGE_POLICY],
   ['/returns/999999', 404, PAGE_POLICY],
@@ -84,8 +87,28 @@ test('only assets, whose names change with their content, are kept by browsers',
   expect(headers['x-content-type-options']).toBe('nosniff');
 });
 
+test('the worker that checks files may compile WebAssembly and reach nothing; no other asset and no page may', async () => {
+  const pages = ['/sign-in', '/check/ptq-assessment-outcomes/2023-08', `/returns/${world.open}/upload`, '/returns'];
+  const bodies = await Promise.all(pages.map(async (path) => (await amina.get(path)).body));
+  const found = bodies.flatMap((body) => [...body.matchAll(/="(\/assets\/[^"]+)"/g)].map(([, url]) => url!));
+  const policies = new Map<string, unknown>();
+  for (const url of new Set(found)) policies.set(url, (await amina.get(url)).headers['content-security-policy']);
+  const [workers, others] = [true, false].map((is) =>
+    [...policies].filter(([url]) => url.startsWith('/assets/check.worker-') === is),
+  );
+  expect(workers!.map(([, policy]) => policy)).toEqual(["default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"]);
+  expect(others!.length).toBeGreaterThanOrEqual(5);
+  expect(new Set(others!.map(([, policy]) => policy))).toEqual(new Set([PAGE_POLICY]));
+  expect(PAGE_POLICY).not.toMatch(/unsafe/);
+});
+
 test('pages hold no inline script, style or handler, and name no other site', async () => {
-  for (const path of ['/returns', `/returns/${world.open}/upload`, `/returns/${world.open}/submissions/1`]) {
+  for (const path of [
+    '/returns',
+    '/check/ptq-assessment-outcomes/2023-08',
+    `/returns/${world.open}/upload`,
+    `/returns/${world.open}/submissions/1`,
+  ]) {
     const { body } = await amina.get(path);
     expect(body).not.toMatch(/<script(?![^>]* src="\/assets\/)/);
     expect(body).not.toMatch(/<style|\sstyle="|\son[a-z]+="/);

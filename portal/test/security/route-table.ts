@@ -41,6 +41,12 @@ export const TABLE: Readonly<Record<string, Row>> = {
   'GET /templates/:name/:edition/header.csv': { ...ANYONE, url: () => `${template}/header.csv` },
   'GET /templates/:name/:edition/format.csv': { ...ANYONE, url: () => `${template}/format.csv` },
   'GET /templates/:name/:edition/example.csv': { ...ANYONE, url: () => `${template}/example.csv` },
+  'GET /templates/:name/:edition/schema.json': { ...ANYONE, url: () => `${template}/schema.json` },
+  'GET /templates/:name/:edition/csv-metadata.json': { ...ANYONE, url: () => `${template}/csv-metadata.json` },
+  'GET /templates/:name/:edition/row.schema.json': { ...ANYONE, url: () => `${template}/row.schema.json` },
+
+  'GET /check': { ...ANYONE, url: () => '/check' },
+  'GET /check/:name/:edition': { ...ANYONE, url: () => '/check/ptq-assessment-outcomes/2023-08' },
 
   'GET /outbox': { rule: 'signed-in', ok: 200, url: () => '/outbox' },
   'GET /outbox/:id': {

@@ -6,7 +6,9 @@ import { type App, checkCsrf } from '../../platform/http/app.ts';
 import { badRequest, conflict, notFound, RequestError, refused } from '../../platform/http/errors.ts';
 import { sizeInWords } from '../../ui/words.ts';
 import { viewerFor } from '../accounts/index.ts';
+import { checkOffer } from '../checks/index.ts';
 import { emptyFile, type NewUpload, ownUpload, type Uploads, unfinishedUploads } from '../uploads/index.ts';
+import { checkContext } from './check-context.ts';
 import { takesFiles } from './model.ts';
 import { ArrivedPage, NoUploadPage, UploadPage } from './pages/upload.tsx';
 import { attempts, numberOfUpload, type ReturnFacts } from './queries.ts';
@@ -153,7 +155,15 @@ export function sendRoutes(app: App, context: Context, uploads: Uploads): void {
     fault?: { title: string; message: string },
   ) {
     const unfinished = await unfinishedUploads(db, purpose(owed), viewerFor(request).personId);
-    const page = { frame: reply.frame(), owed, unfinished, types: TYPES, now: clock.now() };
+    const offer = await checkOffer(db, owed.templateName, owed.edition);
+    const page = {
+      frame: reply.frame(),
+      owed,
+      unfinished,
+      types: TYPES,
+      now: clock.now(),
+      offer: offer && { ...offer, context: await checkContext(db, owed) },
+    };
     return reply.page(UploadPage(fault ? { ...page, fault } : page));
   }
 

@@ -4,8 +4,8 @@ import type { Task } from '../../platform/queue/worker.ts';
 import { dayInWords, momentInWords } from '../../ui/words.ts';
 import { beginCheck, checkOutcome, findingCounts, runCheck } from '../checks/index.ts';
 import { tell } from '../notifications/index.ts';
-import { namesInFiles } from '../organisations/index.ts';
 import { scanFile, uploadFacts } from '../uploads/index.ts';
+import { checkContext } from './check-context.ts';
 import {
   type About,
   acceptedLetter,
@@ -81,11 +81,7 @@ export function returnTasks(context: Context): readonly Task[] {
           fileId: submission.fileId,
           bytes: submission.size,
           template: { name: owed!.templateName, edition: owed!.edition, hash: owed!.templateHash },
-          context: {
-            dueDate: submission.dueDate,
-            period: submission.period,
-            organisationNames: await namesInFiles(trx, submission.organisationId),
-          },
+          context: await checkContext(trx, submission),
         });
         if (await moveSubmission(trx, context, id, 'checking', { checkRunId }))
           await enqueue(trx, CHECK, { submission: id });

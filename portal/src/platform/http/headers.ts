@@ -9,6 +9,12 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * For the script of the worker that checks files, which runs by the policy of its own answer: it may compile
+ * WebAssembly, as no page may, and can reach nothing at all, so that what it reads stays where it is.
+ */
+export const CHECK_WORKER_POLICY: string = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+
 const HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',

@@ -2,6 +2,7 @@
  * Choosing, confirming and sending a file. The page works without this script; with it the confirmation names the
  * file, the bar tells the truth, and a broken transfer goes on where it stopped.
  */
+import { checkOffer } from './check/offer.ts';
 import { type Complaint, Complaints } from './parts/complaint.ts';
 import { button, element, paragraph } from './parts/dom.ts';
 import { followCheck } from './parts/following.ts';
@@ -25,6 +26,7 @@ function enhance(form: HTMLFormElement): void {
   const live = document.getElementById('upload-live')!;
   const complaints = new Complaints(document.getElementById('upload-errors')!, input);
   const { begin = '', arrived = '', signIn = '', what = '', collector = '', csrf = '' } = form.dataset;
+  const checkHere = checkOffer(live);
   document.getElementById('upload-button')!.textContent = 'Continue';
 
   form.addEventListener('submit', (event) => {
@@ -67,10 +69,26 @@ function enhance(form: HTMLFormElement): void {
         { class: 'govuk-button-group' },
         button('Yes, upload', () => void start(file, resumes)),
         button('Choose another file', chooseAgain, true),
+        ...(checkHere ? [button('Check it here first', () => checkFirst(file, resumes), true)] : []),
       ),
+      ...(checkHere ? [paragraph('Checked here first, the file stays on this computer: nothing is sent.')] : []),
     );
     show(live);
     title.focus();
+  }
+
+  /** Checks the file in the browser; whatever comes of it, it can still be sent. */
+  function checkFirst(file: File, resumes: string | undefined): void {
+    checkHere?.(file, {
+      upload: () => void start(file, resumes),
+      chooseAgain: () => {
+        // So that the same file can be chosen again once it is mended: a file that has changed must be.
+        input.value = '';
+        chooseAgain();
+      },
+      goBack: () => confirm(file),
+      complain,
+    });
   }
 
   /** An unfinished upload of a file with this name, size and date, as the page lists them. */

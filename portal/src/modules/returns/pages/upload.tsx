@@ -1,7 +1,10 @@
+import type { CheckContext } from '@garner/validate';
 import type { VNode } from 'preact';
+import { CheckKit } from '../../../ui/client/check/kit.tsx';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
 import { count, dayInWords, momentInWords, sizeInWords } from '../../../ui/words.ts';
+import type { CheckOffer } from '../../checks/index.ts';
 import { daysLeft, takesFiles } from '../model.ts';
 import type { ReturnFacts } from '../queries.ts';
 import { daysLeftInWords } from '../words.ts';
@@ -20,6 +23,8 @@ interface Props {
   readonly unfinished: readonly Unfinished[];
   readonly types: readonly string[];
   readonly now: Date;
+  /** To check a file in the browser before it is sent, as the server will check it. */
+  readonly offer: (CheckOffer & { readonly context: CheckContext }) | undefined;
   readonly fault?: { readonly title: string; readonly message: string };
 }
 
@@ -27,7 +32,7 @@ interface Props {
  * Choose a file, confirm, watch it go. With JavaScript (client/upload.ts) the file goes in pieces that can be resumed and
  * the confirmation names it; without, one form sends it.
  */
-export function UploadPage({ frame, owed, unfinished, types, now, fault }: Props): VNode {
+export function UploadPage({ frame, owed, unfinished, types, now, offer, fault }: Props): VNode {
   const left = daysLeftInWords(daysLeft(owed.dueDate, now)).toLowerCase();
   return (
     <Layout
@@ -93,6 +98,8 @@ export function UploadPage({ frame, owed, unfinished, types, now, fault }: Props
           <div id="upload-live" hidden />
         </div>
       </div>
+      <div id="check-findings" />
+      {offer ? <CheckKit frame={frame} {...offer} /> : null}
     </Layout>
   );
 }
