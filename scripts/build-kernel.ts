@@ -25,7 +25,8 @@ export function compileKernel(): Buffer {
     const features = ['--enable', 'simd', '--enable', 'bulk-memory'];
     execFileSync(process.execPath, [compiler, 'index.ts', ...options, ...features, '--outFile', out], {
       cwd: SOURCE,
-      stdio: ['ignore', 'inherit', 'ignore'],
+      // Warnings about conversions that are meant; errors come with the exception.
+      stdio: ['ignore', 'inherit', 'pipe'],
     });
     return readFileSync(out);
   } finally {

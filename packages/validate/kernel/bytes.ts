@@ -51,6 +51,17 @@ export function isPlain(from: usize, to: usize): bool {
   return (specialBits(v128.load(from)) & ((<u32>1 << rest) - 1)) == 0;
 }
 
+/** Whether no byte of the field is above ASCII. */
+// @ts-ignore: decorator
+@inline
+export function isAscii(from: usize, to: usize): bool {
+  while (from + 16 <= to) {
+    if (i8x16.bitmask(v128.load(from))) return false;
+    from += 16;
+  }
+  return (i8x16.bitmask(v128.load(from)) & ((<u32>1 << <u32>(to - from)) - 1)) == 0;
+}
+
 /** What a field holds besides printable ASCII, as flags. */
 export function flagsOf(from: usize, to: usize): u32 {
   let flags: u32 = 0;

@@ -19,7 +19,7 @@ export const UNSURE: u32 = 2;
 const KIND: usize = 0; // one byte
 const REFUSED: usize = 1; // one byte: what is known of a value that the automaton does not take
 const LEAST: usize = 4;
-const MOST: usize = 8; // less LEAST, but for dates
+const MOST: usize = 8; // less LEAST
 const WORD_LENGTH: usize = 12;
 const WORD: usize = 16;
 const WORD_ANSWER: usize = 24;
@@ -43,20 +43,21 @@ export function answer(column: u32, from: usize, to: usize, special: bool, flags
   return special ? answerSpecial(about, kind, from, to, flags) : plain(about, kind, from, to);
 }
 
-/** What is known of a value in printable ASCII. */
+/** What is known of a value in ASCII. Written without branches that depend on the value, which would be guessed wrong. */
 // @ts-ignore: decorator
 @inline
 function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
   const length = <u32>(to - from);
   if (kind == TEXT) {
-    if (length <= 8 && isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
+    if (load<u32>(about, WORD_LENGTH) == length && isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
     return text(about, from, to, length);
   }
   if (kind == DIGITS) {
     const others = i8x16.gt_u(i8x16.sub(v128.load(from), i8x16.splat(0x30)), i8x16.splat(9));
     const wrong = i8x16.bitmask(others) & ((1 << length) - 1);
-    if (length - load<u32>(about, LEAST) <= load<u32>(about, MOST) && !wrong) return RIGHT;
-    if (isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
+    const digits = <u32>(length - load<u32>(about, LEAST) <= load<u32>(about, MOST)) & <u32>(wrong == 0);
+    // A right word only: a wrong one is refused by the automaton.
+    if (digits | (<u32>isWord(about, from, length) & <u32>(load<u32>(about, WORD_LENGTH) == length))) return RIGHT;
   } else if (kind == DATE) {
     if (length == 10 && isDate(about, from)) return RIGHT;
   } else if (kind == MEMBER) {
@@ -68,7 +69,7 @@ function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
 // @ts-ignore: decorator
 @inline
 function isWord(about: usize, from: usize, length: u32): bool {
-  return load<u32>(about, WORD_LENGTH) == length && load<u64>(about, WORD) == word(from, length);
+  return load<u64>(about, WORD) == word(from, length);
 }
 
 /** A perfect hash: each member has a place of its own. */
@@ -80,21 +81,17 @@ function isMember(about: usize, value: u64): bool {
   return load<u64>(load<u32>(about, MEMBERS) + (place << 3)) == value;
 }
 
-/** Printable ASCII of a length; blanks at its ends and what a spreadsheet may have spoilt are looked at more closely. */
+/** ASCII of a length; blanks at its ends and what a spreadsheet may have spoilt are looked at more closely. */
 // @ts-ignore: decorator
 @inline
 function text(about: usize, from: usize, to: usize, length: u32): u32 {
-  if (length - load<u32>(about, LEAST) > load<u32>(about, MOST)) return UNSURE;
-  if (length < 32 && (load<u32>(about, UNSURE_LENGTHS) >> length) & 1) return UNSURE;
-  const last = load<u8>(to - 1);
-  if (load<u8>(from) <= 0x20 || last <= 0x20) return UNSURE;
-  // 1.1E+08: a plus sign third, fourth or fifth from the end.
-  if (last - 0x30 < 10 && length > 3) {
-    const tail = load<u32>(to - 4);
-    const hit = tail ^ 0x002b2b2b;
-    if (((hit - 0x00010101) & ~hit & 0x00808080) != 0) return UNSURE;
-  }
-  return RIGHT;
+  // 1.1E+08: a plus sign second to fourth from the end.
+  const tail = load<u32>(to - 4) ^ 0x002b2b2b;
+  const plus = (tail - 0x00010101) & ~tail & 0x00808080;
+  const outside = <u32>(length - load<u32>(about, LEAST) > load<u32>(about, MOST));
+  const blank = <u32>(load<u8>(from) <= 0x20) | <u32>(load<u8>(to - 1) <= 0x20);
+  const unsure = (load<u32>(about, UNSURE_LENGTHS) >> (length & 31)) & <u32>(length < 32);
+  return plus | outside | blank | unsure ? UNSURE : RIGHT;
 }
 
 /** A real date written year-month-day, from the year LEAST to the year MOST. */
@@ -102,22 +99,21 @@ function text(about: usize, from: usize, to: usize, length: u32): u32 {
 @inline
 function isDate(about: usize, from: usize): bool {
   // dddd-dd-dd: each byte less the least that may stand there must not be more than the range.
-  const v = i8x16.sub(v128.load(from), v128(0x30, 0x30, 0x30, 0x30, 0x2d, 0x30, 0x30, 0x2d, 0x30, 0x30, 0, 0, 0, 0, 0, 0));
-  const outside = i8x16.gt_u(v, v128(9, 9, 9, 9, 0, 9, 9, 0, 9, 9, -1, -1, -1, -1, -1, -1));
-  if (v128.any_true(outside)) return false;
-  const year =
-    <u32>i8x16.extract_lane_u(v, 0) * 1000 +
-    <u32>i8x16.extract_lane_u(v, 1) * 100 +
-    <u32>i8x16.extract_lane_u(v, 2) * 10 +
-    <u32>i8x16.extract_lane_u(v, 3);
-  const month = <u32>i8x16.extract_lane_u(v, 5) * 10 + <u32>i8x16.extract_lane_u(v, 6);
-  const day = <u32>i8x16.extract_lane_u(v, 8) * 10 + <u32>i8x16.extract_lane_u(v, 9);
-  if (year < load<u32>(about, LEAST) || year > load<u32>(about, MOST)) return false;
-  if (month - 1 > 11 || day == 0) return false;
-  if (day <= 28) return true;
-  if (month == 2) return day == 29 && (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
-  // April, June, September and November.
-  return day <= (((<u32>0b101001010000) >> month) & 1 ? 30 : 31);
+  const v = i8x16.sub(v128.load(from), i8x16(0x30, 0x30, 0x30, 0x30, 0x2d, 0x30, 0x30, 0x2d, 0x30, 0x30, 0, 0, 0, 0, 0, 0));
+  const outside = i8x16.gt_u(v, i8x16(9, 9, 9, 9, 0, 9, 9, 0, 9, 9, -1, -1, -1, -1, -1, -1));
+  // Tens and ones side by side: year, year, month (after the dash), day (after the dash).
+  const pairs = i8x16.swizzle(v, i8x16(0, 1, 2, 3, 5, 6, 8, 9, 16, 16, 16, 16, 16, 16, 16, 16));
+  const numbers = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(pairs), i16x8(10, 1, 10, 1, 10, 1, 10, 1));
+  const century = <u32>i32x4.extract_lane(numbers, 0);
+  const inCentury = <u32>i32x4.extract_lane(numbers, 1);
+  const month = <u32>i32x4.extract_lane(numbers, 2);
+  const day = <u32>i32x4.extract_lane(numbers, 3);
+  const year = century * 100 + inCentury;
+  const leap = <u32>((inCentury != 0 ? inCentury & 3 : century & 3) == 0);
+  const days: u32 = month == 2 ? 28 + leap : 30 + ((month + (month >> 3)) & 1);
+  const real = <u32>(month - 1 < 12) & <u32>(day - 1 < days);
+  const within = <u32>(year - load<u32>(about, LEAST) <= load<u32>(about, MOST));
+  return <u32>!v128.any_true(outside) & real & within ? true : false;
 }
 
 /** Runs the column's automaton over the bytes of the value. */
@@ -137,6 +133,7 @@ function byAutomaton(about: usize, from: usize, to: usize): u32 {
 /** A value in a row that has bytes other than printable ASCII, or quotation marks. */
 function answerSpecial(about: usize, kind: u32, from: usize, to: usize, flags: u32): u32 {
   if (flags & (ESCAPED | STRAY_QUOTE | NUL)) return UNSURE;
+  // Control characters that no flag tells of are looked at as others are.
   if (isPlain(from, to)) return plain(about, kind, from, to);
   if (kind == TEXT) return unicodeText(about, from, to);
   const known = byAutomaton(about, from, to);

@@ -3,10 +3,12 @@
  * it is to be looked at more closely. It may doubt a right row, but never passes a wrong one: the host's exact check
  * decides (src/rows.ts). Rows whose fields it cannot tell apart are left to the host altogether.
  */
-import { ESCAPED, flagsOf, HIGH, LINE_BREAK, QUOTED, same } from './bytes';
-import { answer, RIGHT, UNSURE, WRONG_VALUE } from './fields';
+import { ESCAPED, flagsOf, HIGH, isAscii, LINE_BREAK, QUOTED, same } from './bytes';
+import { answer, RIGHT, UNSURE } from './fields';
 import { finished, hashOf, hashOfRow } from './keys';
-import { BLOCKS, INDEX_BYTES, MEMO, MEMO_ENDS, MEMO_SIZE, POSITIONS, ROW, WRONG } from './layout';
+import { MEMO, MEMO_ENDS, MEMO_SIZE, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
+import { clearIndex, indexTo, makeIndex, mayBeHigh, positionsEnd, skip } from './marks';
+import { endOf, flagsOfField, fromOf, noteField, noteFlags, setIndexed, setNoted } from './row';
 import { holds, lastColumn } from './tests';
 
 const COMMA: u32 = 0x2c;
@@ -39,11 +41,6 @@ export let rows: u32 = 0;
 /** Where its suspects end. */
 export let suspects: usize = 0;
 export let stopped: u32 = MORE;
-
-// What is known of where commas and line ends are.
-let indexFrom: usize = 0;
-let indexTo: usize = 0;
-let positionsEnd: usize = 0;
 
 // The leading columns that the last rows had in common.
 let memoLength: u32 = 0;
@@ -96,9 +93,9 @@ export function scan(from: usize, limit: usize, most: u32): usize {
   rows = 0;
   suspects = suspectsAt;
   stopped = MORE;
-  indexTo = from;
+  clearIndex(from);
   let position = POSITIONS;
-  positionsEnd = POSITIONS;
+  let other = OTHERS;
   let at = from;
   const size = 24 + 12 * <usize>columns;
   const last = columns - 1;
@@ -111,62 +108,83 @@ export function scan(from: usize, limit: usize, most: u32): usize {
     if (position + ((<usize>columns + 1) << 2) > positionsEnd && indexTo < limit) {
       makeIndex(at, limit);
       position = POSITIONS;
+      other = OTHERS;
     }
-    if (position + ((<usize>last) << 2) >= positionsEnd) {
-      const next = oddRow(at, limit);
-      if (next == 0) return at;
-      position = skip(position, next);
-      at = next;
-      continue;
-    }
-    const end = <usize>load<u32>(position + ((<usize>last) << 2));
-    let column: u32 = 0;
-    let fieldFrom = at;
-    if (memoLength && at + memoLength <= end && same(at, MEMO, memoLength)) {
-      column = memoColumns;
-      fieldFrom = at + memoLength;
-      takeMemo(at);
-    } else memoLength = 0;
-    const known = column;
-    let doubtful: u64 = 0;
-    let wrong: u64 = 0;
-    const special =
-      load<u32>(BLOCKS + (((end - indexFrom) >> 6) << 2), 4) != load<u32>(BLOCKS + (((at - indexFrom) >> 6) << 2));
-    for (; column < columns; column++) {
-      const to = <usize>load<u32>(position + ((<usize>column) << 2));
-      if (column < last && <u32>load<u8>(to) != COMMA) break;
-      const into = ROW + ((<usize>column) << 4);
-      store<u32>(into, <u32>fieldFrom);
-      store<u32>(into, <u32>to, 4);
-      let flags: u32 = 0;
-      if (special) flags = flagsOf(fieldFrom, to);
-      store<u32>(into, flags, 8);
-      const found = answer(column, fieldFrom, to, special, flags);
-      if (found != RIGHT) {
-        if (found == UNSURE) doubtful |= (<u64>1) << column;
-        else wrong |= (<u64>1) << column;
-      }
-      fieldFrom = to + 1;
-    }
-    const stop = <u32>load<u8>(end);
-    let next: usize = 0;
-    if (column == columns && (stop == LF || (stop == CR && end + 1 < limit)) && end - at < ROW_LIMIT && end - at > <usize>last) {
-      next = stop == CR && <u32>load<u8>(end + 1) == LF ? end + 2 : end + 1;
-      position += ((<usize>columns) << 2) + (next - end == 2 ? 4 : 0);
-      finishRow(at, end, known, doubtful, wrong);
+    const end = position + ((<usize>last) << 2) < positionsEnd ? <usize>load<u32>(position + ((<usize>last) << 2)) : 0;
+    // The first mark that is no comma ends the row, if the row is a usual one.
+    const stop = end != 0 && <usize>load<u32>(other) == end ? <u32>load<u8>(end) : 0;
+    if ((stop == LF || (stop == CR && end + 1 < limit)) && end - at < ROW_LIMIT && end - at > <usize>last) {
+      usualRow(at, end, position, last);
+      const both = stop == CR && <u32>load<u8>(end + 1) == LF;
+      position += ((<usize>columns) << 2) + (both ? 4 : 0);
+      other += both ? 8 : 4;
+      at = both ? end + 2 : end + 1;
     } else {
       memoLength = 0;
-      next = oddRow(at, limit);
-      if (next == 0) return at;
-      position = skip(position, next);
+      at = oddRow(at, limit);
+      if (at == 0) return oddAt;
+      position = skip(position, positionsEnd, at);
+      other = skip(other, OTHERS_END, at);
     }
-    at = next;
   }
   return at;
 }
 
+/** A row of as many fields as there are columns, without quotation marks. */
+// @ts-ignore: decorator
+@inline
+function usualRow(at: usize, end: usize, position: usize, last: u32): void {
+  let known: u32 = 0;
+  if (memoLength && at + memoLength <= end && same(at, MEMO, memoLength)) known = memoColumns;
+  else memoLength = 0;
+  // The place before the row, as if a comma were there.
+  store<u32>(position - 4, <u32>at - 1);
+  setIndexed(position);
+  doubtful = 0;
+  wrong = 0;
+  if (mayBeHigh(at, end)) highFields(position, known, last);
+  else plainFields(position, known, last);
+  finishRow(at, end, known);
+}
+
+/** Looks at the fields of a row of ASCII from `column` on. */
+// @ts-ignore: decorator
+@inline
+function plainFields(position: usize, column: u32, last: u32): void {
+  let from = <usize>load<u32>(position + ((<usize>column) << 2) - 4) + 1;
+  for (; column <= last; column++) {
+    const to = <usize>load<u32>(position + ((<usize>column) << 2));
+    const found = answer(column, from, to, false, 0);
+    if (found != RIGHT) doubt(column, found);
+    from = to + 1;
+  }
+}
+
+/** The same for a row that may have bytes above ASCII. */
+function highFields(position: usize, column: u32, last: u32): void {
+  for (let each: u32 = 0; each < column; each++) noteFlags(each, 0);
+  let from = <usize>load<u32>(position + ((<usize>column) << 2) - 4) + 1;
+  for (; column <= last; column++) {
+    const to = <usize>load<u32>(position + ((<usize>column) << 2));
+    const flags = isAscii(from, to) ? 0 : HIGH;
+    noteFlags(column, flags);
+    const found = answer(column, from, to, flags != 0, flags);
+    if (found != RIGHT) doubt(column, found);
+    from = to + 1;
+  }
+}
+
+// Columns of the row at hand that are not certainly right.
+let doubtful: u64 = 0;
+let wrong: u64 = 0;
+
+function doubt(column: u32, found: u32): void {
+  if (found == UNSURE) doubtful |= (<u64>1) << column;
+  else wrong |= (<u64>1) << column;
+}
+
 /** What is left to do once the fields of a row are known. */
-function finishRow(at: usize, end: usize, known: u32, doubtful: u64, wrong: u64): void {
+function finishRow(at: usize, end: usize, known: u32): void {
   let broken: u32 = 0;
   const faulty = doubtful | wrong;
   for (let rule: u32 = 0; rule < rules; rule++) {
@@ -174,8 +192,10 @@ function finishRow(at: usize, end: usize, known: u32, doubtful: u64, wrong: u64)
     if (lastColumn(rule) < known) continue;
     if (!holds(rule, faulty)) broken |= (<u32>1) << rule;
   }
-  store<u32>(startsAt + ((<usize>rows) << 2), <u32>(at - inputAt));
-  if (keyColumns) store<u64>(hashesAt + ((<usize>rows) << 3), hashOfRow(keyColumns));
+  if (keyColumns) {
+    store<u32>(startsAt + ((<usize>rows) << 2), <u32>(at - inputAt));
+    store<u64>(hashesAt + ((<usize>rows) << 3), hashOfRow(keyColumns));
+  }
   if (countsOnly) {
     if (wrong) countWrong(wrong);
     if (doubtful) suspect(at, end, doubtful, 0);
@@ -186,9 +206,11 @@ function finishRow(at: usize, end: usize, known: u32, doubtful: u64, wrong: u64)
 
 /** A row with quotation marks, or one that the host must read (0 is given, and why is in `stopped`). */
 function oddRow(at: usize, limit: usize): usize {
+  oddAt = at;
   let fieldFrom = at;
-  let doubtful: u64 = 0;
-  let wrong: u64 = 0;
+  doubtful = 0;
+  wrong = 0;
+  setNoted();
   for (let column: u32 = 0; column < columns; column++) {
     if (fieldFrom >= limit) return 0;
     let from = fieldFrom;
@@ -209,13 +231,9 @@ function oddRow(at: usize, limit: usize): usize {
     const stop = <u32>load<u8>(fieldFrom);
     const wanted = column == columns - 1 ? stop == LF || stop == CR : stop == COMMA;
     if (!wanted || fieldFrom - at > ROW_LIMIT) return odd();
-    const into = ROW + ((<usize>column) << 4);
-    store<u32>(into, <u32>from);
-    store<u32>(into, <u32>to, 4);
-    store<u32>(into, flags, 8);
+    noteField(column, from, to, flags);
     const found = answer(column, from, to, (flags & ~QUOTED) != 0, flags);
-    if (found == UNSURE) doubtful |= (<u64>1) << column;
-    else if (found == WRONG_VALUE) wrong |= (<u64>1) << column;
+    if (found != RIGHT) doubt(column, found);
     fieldFrom++;
   }
   const end = fieldFrom - 1;
@@ -223,9 +241,11 @@ function oddRow(at: usize, limit: usize): usize {
   if (end - at < <usize>columns) return odd();
   if (<u32>load<u8>(end) == CR && end + 1 >= limit) return 0;
   const next = <u32>load<u8>(end) == CR && <u32>load<u8>(end + 1) == LF ? end + 2 : end + 1;
-  finishRow(at, end, 0, doubtful, wrong);
+  finishRow(at, end, 0);
   return next;
 }
+
+let oddAt: usize = 0;
 
 function odd(): usize {
   stopped = ODD;
@@ -305,100 +325,15 @@ function unquotedEnd(from: usize, limit: usize): usize {
   return 0;
 }
 
-/** Finds commas, quotation marks and line ends from `from` on, and blocks that hold other bytes than printable ASCII. */
-function makeIndex(from: usize, limit: usize): void {
-  const end = from + INDEX_BYTES < limit ? from + INDEX_BYTES : limit;
-  // The byte itself stands at its low nibble; where no such byte is, one with another nibble.
-  const marks = i8x16(-1, -1, 0x22, -1, -1, -1, -1, -1, -1, -1, 0x0a, -1, 0x2c, 0x0d, -1, 0);
-  const low = i8x16.splat(0x0f);
-  const blank = i8x16.splat(0x20);
-  let out = POSITIONS;
-  let block = BLOCKS;
-  let specialBlocks: u32 = 0;
-  for (let at = from; at < end; at += 64) {
-    const a = v128.load(at);
-    const b = v128.load(at, 16);
-    const c = v128.load(at, 32);
-    const d = v128.load(at, 48);
-    const am = i8x16.eq(a, i8x16.swizzle(marks, v128.and(a, low)));
-    const bm = i8x16.eq(b, i8x16.swizzle(marks, v128.and(b, low)));
-    const cm = i8x16.eq(c, i8x16.swizzle(marks, v128.and(c, low)));
-    const dm = i8x16.eq(d, i8x16.swizzle(marks, v128.and(d, low)));
-    store<u32>(block, specialBlocks);
-    block += 4;
-    const special = v128.or(
-      v128.or(v128.andnot(i8x16.lt_s(a, blank), am), v128.andnot(i8x16.lt_s(b, blank), bm)),
-      v128.or(v128.andnot(i8x16.lt_s(c, blank), cm), v128.andnot(i8x16.lt_s(d, blank), dm)),
-    );
-    if (v128.any_true(special)) specialBlocks++;
-    let bits =
-      <u64>(<u32>i8x16.bitmask(am)) |
-      (<u64>(<u32>i8x16.bitmask(bm)) << 16) |
-      (<u64>(<u32>i8x16.bitmask(cm)) << 32) |
-      (<u64>(<u32>i8x16.bitmask(dm)) << 48);
-    if (at + 64 > end) bits &= ((<u64>1) << (end - at)) - 1;
-    const count = <usize>popcnt(bits);
-    let into = out;
-    out += count << 2;
-    // Eight at a time without asking whether there are so many: what is too much is written over.
-    do {
-      store<u32>(into, <u32>(at + <usize>ctz(bits)));
-      bits &= bits - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(bits)), 4);
-      bits &= bits - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(bits)), 8);
-      bits &= bits - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(bits)), 12);
-      bits &= bits - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(bits)), 16);
-      bits &= bits - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(bits)), 20);
-      bits &= bits - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(bits)), 24);
-      bits &= bits - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(bits)), 28);
-      bits &= bits - 1;
-      into += 32;
-    } while (bits);
-  }
-  store<u32>(block, specialBlocks);
-  store<u32>(block, specialBlocks, 4);
-  indexFrom = from;
-  indexTo = end;
-  positionsEnd = out;
-}
-
-/** The first of the positions known that is not before `next`. */
-function skip(position: usize, next: usize): usize {
-  while (position < positionsEnd && <usize>load<u32>(position) < next) position += 4;
-  return position;
-}
-
-/** The fields of the leading columns, which are as in the row before. */
-// @ts-ignore: decorator
-@inline
-function takeMemo(at: usize): void {
-  let from = at;
-  for (let column: u32 = 0; column < memoColumns; column++) {
-    const to = at + <usize>load<u32>(MEMO_ENDS + ((<usize>column) << 2));
-    const into = ROW + ((<usize>column) << 4);
-    store<u32>(into, <u32>from);
-    store<u32>(into, <u32>to, 4);
-    store<u32>(into, 0, 8);
-    from = to + 1;
-  }
-}
-
 /** Keeps a row, or, with one kept, finds which leading columns the two have in common. */
 function learn(at: usize): void {
   if (!learning) {
     memoLength = 0;
     memoColumns = 0;
     for (let column: u32 = 0; column < columns - 1; column++) {
-      const into = ROW + ((<usize>column) << 4);
-      const to = <u32>(<usize>load<u32>(into, 4) - at);
+      const to = <u32>(endOf(column) - at);
       // Only fields as they stand: no quotation marks, nothing but ASCII.
-      if (load<u32>(into, 8) || to >= MEMO_SIZE) break;
+      if (flagsOfField(column) || to >= MEMO_SIZE) break;
       store<u32>(MEMO_ENDS + ((<usize>column) << 2), to);
       memoColumns++;
     }
@@ -435,9 +370,9 @@ function suspect(at: usize, end: usize, faulty: u64, broken: u32): void {
   store<u32>(suspects, broken, 20);
   let into = suspects + 24;
   for (let column: u32 = 0; column < columns; column++) {
-    const from = ROW + ((<usize>column) << 4);
-    store<u64>(into, load<u64>(from));
-    store<u32>(into, load<u32>(from, 8), 8);
+    store<u32>(into, <u32>fromOf(column));
+    store<u32>(into, <u32>endOf(column), 4);
+    store<u32>(into, flagsOfField(column), 8);
     into += 12;
   }
   suspects = into;

@@ -1,5 +1,6 @@
 import { word } from './bytes';
-import { KEYS, KEY_COLUMNS, ROW } from './layout';
+import { KEY_COLUMNS, KEYS } from './layout';
+import { endOf, fromOf } from './row';
 
 const MIX: u64 = 0xd6e8feb86659fd93;
 
@@ -41,16 +42,15 @@ export function finished(sum: u64): u64 {
   return mixed ^ (mixed >> 32);
 }
 
-/** The hash of the key of the row in ROW. */
+/** The hash of the key of the row at hand. */
 // @ts-ignore: decorator
 @inline
 export function hashOfRow(count: u32): u64 {
   let sum: u64 = 0;
   for (let place: u32 = 0; place < count; place++) {
     const column = load<u32>(KEY_COLUMNS + ((<usize>place) << 2));
-    const at = ROW + ((<usize>column) << 4);
-    const from = load<u32>(at);
-    sum += hashOf(place, from, load<u32>(at, 4) - from);
+    const from = fromOf(column);
+    sum += hashOf(place, from, <u32>(endOf(column) - from));
   }
   return finished(sum);
 }

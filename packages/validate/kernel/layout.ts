@@ -2,7 +2,9 @@
  * Where things are in the kernel's memory; the numbers that src/kernel/layout.ts has too (a test compares them).
  * Addresses below HEAP are fixed, what lies above is handed out by the host.
  */
-export const ROW: usize = 1024; // for each column: from, to, flags, unused; 16 bytes each
+export const FROMS: usize = 1024; // for each column the place before its first byte; 4 bytes each
+export const ENDS: usize = 1280; // for each column the place after its last byte
+export const FLAGS: usize = 1536; // for each column what the reader notices
 export const MEMO: usize = 2048; // the leading columns that the last rows had in common
 export const MEMO_SIZE: u32 = 256;
 export const MEMO_ENDS: usize = 2560; // for each of them, where it ends, counted from the start of the row
@@ -14,5 +16,7 @@ export const KEY_COLUMNS: usize = 15360; // 4 bytes for each column of the key
 export const WRONG: usize = 15872; // 4 bytes a column: values certainly wrong, where they are only counted
 export const INDEX_BYTES: u32 = 16384; // bytes looked through at a time
 export const BLOCKS: usize = 16384; // how many of the 64-byte blocks before each one hold special bytes; 4 bytes each
-export const POSITIONS: usize = 17664; // of commas, quotation marks and line ends; 4 bytes each
-export const HEAP: usize = 83456;
+export const POSITIONS: usize = 17664; // of commas, quotation marks and line ends; 4 bytes each, and 4 before them
+export const OTHERS: usize = 83456; // of those that are no commas
+export const OTHERS_END: usize = 149248;
+export const HEAP: usize = 149504;

@@ -1,5 +1,6 @@
 import { same, word } from './bytes';
-import { ROW, RULES, TESTS } from './layout';
+import { RULES, TESTS } from './layout';
+import { endOf, fromOf } from './row';
 
 // Kinds of test, as src/kernel/plan.ts numbers them.
 const IS: u32 = 0;
@@ -8,6 +9,7 @@ const ORDER: u32 = 2;
 const NUMBER: u32 = 3;
 const ULN: u32 = 4;
 const UCI: u32 = 5;
+const IS_WORD: u32 = 6; // one text of at most eight bytes
 
 const NO: u32 = 0;
 const YES: u32 = 1;
@@ -20,10 +22,13 @@ const OTHER: usize = 8;
 const OPERATOR: usize = 12;
 const TEXTS: usize = 16;
 const COUNT: usize = 20;
+const WORD: usize = 16; // for IS_WORD, which has no TEXTS; its length is in OTHER
 const FROM: usize = 24;
 const TO: usize = 28;
 const OTHER_FROM: usize = 32;
 const OTHER_TO: usize = 36;
+const SLOTS: usize = 24; // for IS with many texts: where each text is, by hash
+const MASK: usize = 28; // how many slots there are, less one; 0 where there is no such table
 const PLUS: usize = 40; // i64, added to the left side
 
 const NONE: u32 = 0xffffffff;
@@ -34,17 +39,21 @@ const HOLDS: usize = 8; // u64, one bit for each combination of its tests' answe
 const TEST_COUNT: usize = 16;
 const LAST_COLUMN: usize = 20;
 const TEST: usize = 24; // one byte each
+const ENOUGH: usize = 32; // bits: with the first test answered so, then with the first two, the others do not matter
 
-/** Whether a rule certainly holds for the row in ROW; `faulty` has the columns whose values are not certainly right. */
+/** Whether a rule certainly holds for the row at hand; `faulty` has the columns whose values are not certainly right. */
 export function holds(rule: u32, faulty: u64): bool {
   const about = RULES + ((<usize>rule) << 6);
   if (load<u64>(about, NEEDS) & faulty) return false;
   const count = load<u32>(about, TEST_COUNT);
   let answers: u32 = 0;
+  const enough = load<u32>(about, ENOUGH);
   for (let at: u32 = 0; at < count; at++) {
     const known = ask(load<u8>(about + at, TEST));
     if (known == UNKNOWN) return false;
     answers |= known << at;
+    // Bits 0 and 1 are for one answer, 2 to 5 for two.
+    if (at < 2 && (enough >> (answers + (at << 1))) & 1) return true;
   }
   return ((load<u64>(about, HOLDS) >> answers) & 1) != 0;
 }
@@ -58,22 +67,20 @@ export function lastColumn(rule: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function fromOf(column: u32): usize {
-  return load<u32>(ROW + ((<usize>column) << 4));
-}
-
-// @ts-ignore: decorator
-@inline
-function toOf(column: u32): usize {
-  return load<u32>(ROW + ((<usize>column) << 4), 4);
-}
-
 function ask(test: u32): u32 {
   const about = TESTS + ((<usize>test) << 6);
   const column = load<u32>(about, COLUMN);
   const from = fromOf(column);
-  const to = toOf(column);
+  const to = endOf(column);
   const kind = load<u32>(about, KIND);
+  if (kind == IS_WORD) {
+    const length = <u32>(to - from);
+    return <u32>(length == load<u32>(about, OTHER)) & <u32>(word(from, length) == load<u64>(about, WORD));
+  }
+  return askMore(about, kind, column, from, to);
+}
+
+function askMore(about: usize, kind: u32, column: u32, from: usize, to: usize): u32 {
   if (kind == IS) return isOneOf(about, from, <u32>(to - from));
   if (kind == ULN) return isUln(from, <u32>(to - from));
   if (kind == UCI) return isUci(from, <u32>(to - from));
@@ -84,7 +91,7 @@ function ask(test: u32): u32 {
     return compared(load<u32>(about, OPERATOR), order(from, to, text + 8, text + 8 + <usize>load<u32>(text)));
   }
   const otherFrom = fromOf(other);
-  const otherTo = toOf(other);
+  const otherTo = endOf(other);
   if (kind == SAME) return to - from == otherTo - otherFrom && same(from, otherFrom, <u32>(to - from)) ? YES : NO;
   return compared(load<u32>(about, OPERATOR), order(from, to, otherFrom, otherTo));
 }
@@ -93,6 +100,8 @@ function ask(test: u32): u32 {
 function isOneOf(about: usize, from: usize, length: u32): u32 {
   const count = load<u32>(about, COUNT);
   if (count == NONE) return UNKNOWN;
+  const mask = load<u32>(about, MASK);
+  if (mask) return isInTable(load<u32>(about, SLOTS), mask, from, length);
   let at = <usize>load<u32>(about, TEXTS);
   for (let text: u32 = 0; text < count; text++) {
     const size = load<u32>(at);
@@ -100,6 +109,33 @@ function isOneOf(about: usize, from: usize, length: u32): u32 {
     at += 8 + <usize>((size + 7) & ~7);
   }
   return NO;
+}
+
+function isInTable(slots: usize, mask: u32, from: usize, length: u32): u32 {
+  let slot = textHash(from, length) & mask;
+  while (true) {
+    const text = <usize>load<u32>(slots + ((<usize>slot) << 2));
+    if (text == 0) return NO;
+    if (load<u32>(text) == length && same(text + 8, from, length)) return YES;
+    slot = (slot + 1) & mask;
+  }
+  return NO;
+}
+
+/** As src/kernel/text-table.ts has it. */
+function textHash(from: usize, length: u32): u32 {
+  let hash = length;
+  let left = <i32>length;
+  while (left > 0) {
+    const value = word(from, <u32>left);
+    hash = (hash ^ <u32>value) * 0x9e3779b1;
+    hash ^= hash >> 15;
+    hash = (hash ^ <u32>(value >> 32)) * 0x85ebca6b;
+    hash ^= hash >> 13;
+    from += 8;
+    left -= 8;
+  }
+  return hash;
 }
 
 /** -1, 0 or 1: the texts in the order of their bytes. */
@@ -137,7 +173,7 @@ function numbers(about: usize, column: u32): u32 {
 /** Characters `first` up to but not including `end` (NONE: to the last) of a value, as a number of at most 15 digits. */
 function numberAt(column: u32, first: u32, end: u32): i64 {
   const start = fromOf(column);
-  const length = <u32>(toOf(column) - start);
+  const length = <u32>(endOf(column) - start);
   const last = end == NONE ? length : end;
   if (last > length || first >= last || last - first > 15) return BAD;
   let value: i64 = 0;

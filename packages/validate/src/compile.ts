@@ -1,5 +1,6 @@
 import { compileField, type Field, TemplateError } from './fields/field.ts';
 import { compileExpression, type Expression } from './rules/cel.ts';
+import { type CompiledReferenceRule, compileReference } from './rules/reference-compile.ts';
 import type { ConstantRule, RowRule, Template, UniqueRule } from './template.ts';
 
 export interface CompiledRowRule {
@@ -17,6 +18,7 @@ export interface CompiledTemplate {
   readonly rowRules: readonly CompiledRowRule[];
   readonly uniqueRules: readonly { readonly rule: UniqueRule; readonly columns: readonly number[] }[];
   readonly constantRules: readonly { readonly rule: ConstantRule; readonly column: number }[];
+  readonly referenceRules: readonly CompiledReferenceRule[];
 }
 
 /**
@@ -35,10 +37,11 @@ export function compileTemplate(template: Template): CompiledTemplate {
     return at;
   };
   const rules = template.rules ?? [];
+  const fields = template.fields.map((field) => compileField(field, template.missingValues ?? [''], sentinels));
   return {
     template,
     sentinels,
-    fields: template.fields.map((field) => compileField(field, template.missingValues ?? [''], sentinels)),
+    fields,
     rowRules: rules
       .filter((rule) => rule.kind === 'row')
       .map((rule) =>
@@ -54,6 +57,16 @@ export function compileTemplate(template: Template): CompiledTemplate {
     constantRules: rules
       .filter((rule) => rule.kind === 'constant')
       .map((rule) => ({ rule, column: place(rule.columns[0], rule.code) })),
+    referenceRules: rules
+      .filter((rule) => rule.kind === 'reference')
+      .map((rule) =>
+        compileReference(
+          rule,
+          template,
+          fields,
+          rule.columns.map((column) => place(column, rule.code)),
+        ),
+      ),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { CheckOptions } from './check.ts';
 import type { CompiledTemplate } from './compile.ts';
 import type { CsvRecord } from './csv/record.ts';
 import { INCOMPLETE, RecordReader, RecordTooLongError } from './csv/record-reader.ts';
@@ -10,8 +9,11 @@ import { type Summary, shown } from './finding.ts';
 import { bindHeader, type HeaderRemark } from './header.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { Ledger } from './ledger.ts';
+import type { CheckOptions } from './options.ts';
+import type { ChunkResult } from './parallel/chunk.ts';
 import { fieldPlace } from './place.ts';
 import { RowScan } from './row-scan.ts';
+import type { LoadedReferences } from './rules/reference-load.ts';
 import type { Source } from './source.ts';
 import { decode } from './text.ts';
 
@@ -24,15 +26,23 @@ export class FileCheck {
   readonly #compiled: CompiledTemplate;
   readonly #options: CheckOptions;
   readonly #kernel: Kernel;
+  readonly #references: LoadedReferences;
   readonly #reader: RecordReader = new RecordReader();
   #sniffed = false;
   #scan: RowScan | undefined;
 
-  constructor(source: Source, compiled: CompiledTemplate, options: CheckOptions, kernel: Kernel) {
+  constructor(
+    source: Source,
+    compiled: CompiledTemplate,
+    options: CheckOptions,
+    kernel: Kernel,
+    references: LoadedReferences,
+  ) {
     this.#source = source;
     this.#compiled = compiled;
     this.#options = options;
     this.#kernel = kernel;
+    this.#references = references;
   }
 
   get rowCount(): number {
@@ -56,6 +66,20 @@ export class FileCheck {
     }
     if (last && !this.stopped && this.rowCount === 0) this.#stop(this.#scan ? 'file.no-rows' : 'file.empty');
     return at;
+  }
+
+  /** Hands the rest of the file to the source's workers, where it has some; gives what they find, in order. */
+  handOver(from: number): AsyncIterable<ChunkResult> | undefined {
+    return this.#scan?.handOver(from);
+  }
+
+  /** Takes what a worker found in the next part of the file. */
+  async takeChunk(chunk: ChunkResult): Promise<void> {
+    await this.#scan!.takeChunk(chunk, this.#reader.row + 1);
+    this.#reader.row += chunk.rows;
+    if (chunk.tooLong !== undefined) {
+      this.#stop('file.row-too-long', undefined, { row: this.#reader.row + 1, offset: chunk.end });
+    }
   }
 
   summary(): Summary {
@@ -108,7 +132,12 @@ export class FileCheck {
       return;
     }
     this.#scan = new RowScan(
-      { compiled: this.#compiled, context: this.#options.context ?? {}, source: this.#source },
+      {
+        compiled: this.#compiled,
+        context: this.#options.context ?? {},
+        source: this.#source,
+        references: this.#references,
+      },
       { fileColumns, headerCount: record.count },
       this.ledger,
       this.#kernel,

@@ -1,3 +1,5 @@
+import type { ChunkScanner } from './parallel/chunk.ts';
+
 /**
  * Where bytes come from: a file on disk, a Blob in the browser, memory.
  * `slice` lets the engine look again at an earlier row before it calls a later one a duplicate.
@@ -9,6 +11,8 @@ export interface Source {
   chunks(): AsyncIterable<Uint8Array>;
   /** The bytes from `start` up to but not including `end`. */
   slice(start: number, end: number): Promise<Uint8Array>;
+  /** Threads that share the work, where the source has some. */
+  readonly scanner?: ChunkScanner;
   /** Quicker than `chunks`, where the source can: fills `target` from offset `at`; gives how many bytes, 0 at the end. */
   readInto?(target: Uint8Array, at: number): number | Promise<number>;
 }

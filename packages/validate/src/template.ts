@@ -80,7 +80,36 @@ export interface ConstantRule extends RuleBase {
   readonly columns: readonly [string];
 }
 
-export type Rule = RowRule | UniqueRule | ConstantRule;
+/**
+ * The values in these columns, together, are among those of a list or of another file, which is given by its name when a
+ * file is checked (`CheckOptions.references`); where it is not given, the rule is not asked. Texts are compared as they
+ * are, letter for letter. It stands by itself, as a `unique` rule does beside `primaryKey`: `foreignKeys` tell other tools,
+ * the rule says what Garner looks up and what it tells people. Where `foreignKeys` has keys from the same columns into
+ * the same resource, one of them must pair the columns as the rule does.
+ */
+export interface ReferenceRule extends RuleBase {
+  readonly kind: 'reference';
+  /** The rule is not asked where one of them is missing or already at fault. First one is the place. */
+  readonly columns: readonly string[];
+  readonly reference: {
+    readonly resource: string;
+    /** Columns of the reference, in the order of the rule's own; absent: they have the same names. */
+    readonly columns?: readonly string[];
+  };
+  /**
+   * Whether rows are left out in which one of the columns holds a missing value or the column's `notApplicable`.
+   * Absent: they are.
+   */
+  readonly exceptMissing?: boolean;
+}
+
+export type Rule = RowRule | UniqueRule | ConstantRule | ReferenceRule;
+
+/** A key into another file, or into this one where no resource is named (Data Package v2). */
+export interface ForeignKey {
+  readonly fields: string | readonly string[];
+  readonly reference: { readonly resource?: string; readonly fields: string | readonly string[] };
+}
 
 export interface Template {
   readonly name: string;
@@ -95,6 +124,8 @@ export interface Template {
   /** Garner: what the publisher writes for "not applicable" anywhere; refused in every field that does not name it. */
   readonly notApplicableValues?: readonly string[];
   readonly primaryKey?: readonly string[];
+  /** For other tools; Garner itself looks up what rules of kind `reference` ask. */
+  readonly foreignKeys?: readonly ForeignKey[];
   readonly fields: readonly TemplateField[];
   readonly rules?: readonly Rule[];
 }

@@ -62,8 +62,15 @@ function whyNot(names: readonly string[]): HeaderSaying {
   return { rule: names.length === 12 && fitting.length >= 9 ? 'file.no-header' : 'file.wrong-template' };
 }
 
+const known: Map<string, string> = new Map();
+
 function bare(name: string): string {
-  return [...name.normalize('NFKC').toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter)).join('');
+  const kept = known.get(name);
+  if (kept !== undefined) return kept;
+  const letters = [...name.normalize('NFKC').toLowerCase()].filter((letter) => /[\p{L}\p{N}]/u.test(letter)).join('');
+  // The same few names come again and again, and spoilt ones that never do.
+  if (known.size < 1000) known.set(name, letters);
+  return letters;
 }
 
 /** Whether `a` becomes `b` by at most `budget` changes, each a letter put in, left out, changed or swapped with the next. */

@@ -54,8 +54,10 @@ function textPlan({ type, constraints = {}, lexical }: TemplateField, special: S
     if (length >= 32) return ASK_COLUMN;
     unsureLengths |= 1 << length;
   }
-  const word = own[wordAt];
   const answer = wordAt < special.accepted.size ? RIGHT : WRONG;
+  // A right word that is right as any text is need not be told apart.
+  const ordinary = answer === RIGHT && own[wordAt] && isOrdinary(own[wordAt], least, most);
+  const word = ordinary ? undefined : own[wordAt];
   return {
     ...ASK_COLUMN,
     kind: KIND.text,
@@ -64,6 +66,13 @@ function textPlan({ type, constraints = {}, lexical }: TemplateField, special: S
     unsureLengths: unsureLengths >>> 0,
     ...(word && { word: { bytes: word, answer } }),
   };
+}
+
+/** Whether a kernel takes these bytes for right as free text. */
+function isOrdinary(bytes: Uint8Array, least: number, most: number): boolean {
+  return (
+    bytes.length >= least && bytes.length <= most && bytes.every((byte) => byte > 0x20 && byte < 0x7f && byte !== 0x2b)
+  );
 }
 
 /** `.{least,most}` and its like. */

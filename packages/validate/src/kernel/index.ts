@@ -1,8 +1,6 @@
-import type { Kernel } from './kernel.ts';
+import type { Kernel, KernelName } from './kernel.ts';
 import { TableKernel } from './table-kernel.ts';
 import { openWasmKernel } from './wasm-kernel.ts';
-
-export type KernelName = Kernel['name'];
 
 /** One of each kind that nobody uses: small files are checked faster than a kernel's memory is made. */
 const idle: Map<KernelName, Kernel> = new Map();

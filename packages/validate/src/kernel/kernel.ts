@@ -17,12 +17,14 @@ export interface Suspect {
   broken: number;
 }
 
+export type KernelName = 'wasm' | 'js';
+
 /**
  * Goes over rows in a buffer and says which of them are certainly right. Two of these give the same findings:
  * one in WebAssembly, and one in JavaScript where that is not to be had.
  */
 export interface Kernel {
-  readonly name: 'wasm' | 'js';
+  readonly name: KernelName;
   /** The host reads the file into this. The 64 bytes after it may be read, too. */
   readonly bytes: Uint8Array;
   /** Takes the plan for a file; forgets the one before. */

@@ -1,6 +1,8 @@
 /** Where things are in the kernel's memory; kernel/layout.ts has the same numbers (a test compares them). */
 export const LAYOUT = {
-  ROW: 1024,
+  FROMS: 1024,
+  ENDS: 1280,
+  FLAGS: 1536,
   MEMO: 2048,
   MEMO_SIZE: 256,
   MEMO_ENDS: 2560,
@@ -13,7 +15,9 @@ export const LAYOUT = {
   INDEX_BYTES: 16384,
   BLOCKS: 16384,
   POSITIONS: 17664,
-  HEAP: 83456,
+  OTHERS: 83456,
+  OTHERS_END: 149248,
+  HEAP: 149504,
 } as const;
 
 /** Bytes of the description of a column, a test or a rule. */

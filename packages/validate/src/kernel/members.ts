@@ -16,7 +16,8 @@ export function perfectTable(values: readonly Uint8Array[]): PerfectTable | unde
   const halves = values.map(wordHalves);
   let multiplier = 0x9e3779b1;
   let multiplierHigh = 0x85ebca6b;
-  const least = Math.max(SMALLEST_BITS, Math.ceil(Math.log2(values.length * 4 + 1)));
+  // Smaller tables are not worth trying: the chance that no two of n values meet in m places is about e^(-n²/2m).
+  const least = Math.max(SMALLEST_BITS, Math.ceil(Math.log2(values.length ** 2 / 12)));
   for (let bits = least; bits <= LARGEST_BITS; bits++) {
     for (let tries = 0; tries < TRIES; tries++) {
       const table = filled(halves, { multiplier, multiplierHigh, shift: 32 - bits });

@@ -12,8 +12,17 @@ export interface KernelPlan {
   readonly rules: readonly RulePlan[];
   /** Columns of the file whose values make the key of a row; none where no rule asks for one. */
   readonly key: readonly number[];
+  /** `SEED_BYTES` random ones, so that nobody can prepare a file whose keys all hash alike. */
+  readonly seed: Uint8Array;
   /** Only counts values that are certainly wrong, by column, and reports just what it is not sure of. */
   readonly countsOnly: boolean;
+}
+
+export const SEED_BYTES = 2048;
+
+/** A fresh seed for a file. */
+export function newSeed(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(SEED_BYTES));
 }
 
 /** Kinds of column; `answer` in kernel/fields.ts has the same numbers. */
@@ -67,8 +76,13 @@ export interface NumberPart {
 
 /** A question about one row that bytes can answer: yes, no, or not sure. Columns are those of the file. */
 export type TestPlan =
-  /** One of the texts; `texts` undefined where they are not known yet. */
-  | { readonly kind: 'is'; readonly column: number; readonly texts: readonly Uint8Array[] | undefined }
+  /** One of the texts; `texts` undefined where they are not known yet, `fixed` where they never change. */
+  | {
+      readonly kind: 'is';
+      readonly column: number;
+      readonly texts: readonly Uint8Array[] | undefined;
+      readonly fixed: boolean;
+    }
   | { readonly kind: 'same'; readonly column: number; readonly other: number }
   | {
       readonly kind: 'order';

@@ -1,8 +1,3 @@
-/** A fresh seed for each file, so that nobody can prepare one whose keys all hash alike. */
-export function newSeeds(): Uint32Array {
-  return crypto.getRandomValues(new Uint32Array(2));
-}
-
 /** Mixes the bytes of a value into a hash of two halves; where one value ends and the next begins matters. */
 export function hashInto(hash: Uint32Array, bytes: Uint8Array, from: number, to: number): void {
   let low = hash[0]! ^ (to - from);

@@ -2,7 +2,7 @@ import { type CsvRecord, ESCAPED, HIGH, LINE_BREAK, NUL, QUOTED, STRAY_QUOTE } f
 import { BUFFER_BYTES, FULL, type Kernel, MORE, ODD, ROWS_LIMIT, type Suspect } from './kernel.ts';
 import { type ColumnPlan, type KernelPlan, RIGHT, UNSURE } from './plan.ts';
 import { ColumnTable, STOP } from './table-column.ts';
-import { hashInto, newSeeds } from './table-hash.ts';
+import { hashInto } from './table-hash.ts';
 import { TableRules } from './table-rules.ts';
 
 const COMMA = 0x2c;
@@ -52,7 +52,7 @@ export class TableKernel implements Kernel {
     this.#rules = new TableRules(plan);
     this.#key = plan.key;
     this.#countsOnly = plan.countsOnly;
-    this.#seeds = newSeeds();
+    this.#seeds = new Uint32Array(plan.seed.slice(0, 8).buffer);
     this.#suspectWords = 6 + 3 * plan.columns.length;
     this.wrong.fill(0);
   }
@@ -63,7 +63,15 @@ export class TableKernel implements Kernel {
     this.suspectCount = 0;
     this.stopped = MORE;
     // A line end where the input ends, so that no loop need look for it.
+    const kept = bytes[limit]!;
     bytes[limit] = LF;
+    const end = this.#scan(from, limit, most);
+    bytes[limit] = kept;
+    return end;
+  }
+
+  #scan(from: number, limit: number, most: number): number {
+    const { bytes } = this;
     const room = Math.min(most, ROWS_LIMIT, Math.floor(SUSPECT_WORDS / this.#suspectWords));
     for (let at = from; ; ) {
       if (this.rows === most || this.rows === ROWS_LIMIT || this.suspectCount === room) {
@@ -123,7 +131,6 @@ export class TableKernel implements Kernel {
     const bit = 1 << (column & 31);
     this.#faulty[column >> 5] = this.#faulty[column >> 5]! | bit;
     if (known === UNSURE) this.#doubtful[column >> 5] = this.#doubtful[column >> 5]! | bit;
-    else if (this.#countsOnly) this.wrong[column] = this.wrong[column]! + 1;
   }
 
   /** A field with a quotation mark or bytes above ASCII; gives where it ends, or -1. */
@@ -166,9 +173,18 @@ export class TableKernel implements Kernel {
     const broken = this.#rules.broken(row, faulty);
     this.starts[this.rows] = start;
     if (this.#key.length > 0) this.#hashRow();
+    if (this.#countsOnly) this.#countWrong();
     const asked = this.#countsOnly ? this.#doubtful : faulty;
     if (asked[0] !== 0 || asked[1] !== 0 || broken !== 0) this.#keep(start, end, asked, broken);
     this.rows++;
+  }
+
+  /** Once the row is known to be complete, so that none is counted twice. */
+  #countWrong(): void {
+    for (let column = 0; column < this.#columns.length; column++) {
+      const wrong = this.#faulty[column >> 5]! & ~this.#doubtful[column >> 5]!;
+      if ((wrong >>> (column & 31)) & 1) this.wrong[column] = this.wrong[column]! + 1;
+    }
   }
 
   #hashRow(): void {

@@ -1,5 +1,6 @@
 import { isUln } from '../fields/identifiers.ts';
 import type { KernelPlan, NumberPart, Operator, TestPlan } from './plan.ts';
+import { TABLE_FROM, TextTable } from './text-table.ts';
 
 /** The values of the row at hand. */
 export interface TableRow {
@@ -15,10 +16,17 @@ const UCI_LETTERS = [...'ABCDEFGHKLMRTVWXY'].map((letter) => letter.charCodeAt(0
 /** Asks the rules of a plan about rows of bytes; undefined where it takes more than bytes to know. */
 export class TableRules {
   readonly #tests: TestPlan[];
+  /** For tests of many texts. */
+  readonly #tables: readonly (TextTable | undefined)[];
   readonly #rules: readonly { needs: readonly [number, number]; tests: readonly number[]; holds: readonly boolean[] }[];
 
   constructor({ tests, rules }: Pick<KernelPlan, 'tests' | 'rules'>) {
     this.#tests = [...tests];
+    this.#tables = tests.map((test) =>
+      test.kind === 'is' && test.fixed && (test.texts?.length ?? 0) >= TABLE_FROM
+        ? new TextTable(test.texts!)
+        : undefined,
+    );
     this.#rules = rules.map(({ columns, tests: asked, holds }) => ({
       needs: [bits(columns, 0), bits(columns, 32)],
       tests: asked,
@@ -28,7 +36,7 @@ export class TableRules {
 
   setTexts(test: number, texts: readonly Uint8Array[]): void {
     const { column } = this.#tests[test] as TestPlan & { kind: 'is' };
-    this.#tests[test] = { kind: 'is', column, texts: [...texts] };
+    this.#tests[test] = { kind: 'is', column, texts: [...texts], fixed: false };
   }
 
   /** Rules that do not certainly hold, as bits; `faulty` has the columns whose values are not certainly right. */
@@ -43,7 +51,7 @@ export class TableRules {
     if ((needs[0] & faulty[0]!) !== 0 || (needs[1] & faulty[1]!) !== 0) return false;
     let answers = 0;
     for (let at = 0; at < tests.length; at++) {
-      const known = ask(this.#tests[tests[at]!]!, row);
+      const known = ask(this.#tests[tests[at]!]!, row, this.#tables[tests[at]!]);
       if (known === undefined) return false;
       if (known) answers |= 1 << at;
     }
@@ -55,12 +63,13 @@ function bits(columns: readonly number[], from: number): number {
   return columns.reduce((all, column) => (column >> 5 === from >> 5 ? all | (1 << (column & 31)) : all), 0);
 }
 
-function ask(test: TestPlan, { bytes, from, to }: TableRow): Known {
+function ask(test: TestPlan, { bytes, from, to }: TableRow, table: TextTable | undefined): Known {
   if (test.kind === 'number') return numbers(test, { bytes, from, to });
   const start = from[test.column]!;
   const end = to[test.column]!;
   switch (test.kind) {
     case 'is':
+      if (table) return table.has(bytes, start, end);
       return test.texts?.some(
         (text) => text.length === end - start && text.every((byte, at) => bytes[start + at] === byte),
       );

@@ -2,7 +2,7 @@ import type { CsvRecord } from '../csv/record.ts';
 import { KERNEL_BASE64 } from './kernel.generated.ts';
 import { BUFFER_BYTES, FULL, type Kernel, MORE, ROWS_LIMIT, type Suspect } from './kernel.ts';
 import { LAYOUT } from './layout.ts';
-import type { KernelPlan } from './plan.ts';
+import { type KernelPlan, SEED_BYTES } from './plan.ts';
 import { type Placed, writePlan } from './wasm-plan.ts';
 
 /** What kernel/index.ts exports. */
@@ -79,7 +79,7 @@ class WasmKernel implements Kernel {
     this.#columns = plan.columns.length;
     this.#suspectWords = 6 + 3 * this.#columns;
     this.wrong.fill(0);
-    crypto.getRandomValues(new Uint8Array(this.#memory.buffer, LAYOUT.KEYS, 2048));
+    new Uint8Array(this.#memory.buffer, LAYOUT.KEYS, SEED_BYTES).set(plan.seed);
     this.#exports.prepare(
       this.#columns,
       plan.rules.length,

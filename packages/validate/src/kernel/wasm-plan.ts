@@ -3,6 +3,7 @@ import { TEXT_LIMIT, TEXTS_LIMIT } from './kernel.ts';
 import { DESCRIPTION, LAYOUT, NONE } from './layout.ts';
 import { type PerfectTable, wordHalves } from './members.ts';
 import { type ColumnPlan, type KernelPlan, KIND, OPERATORS, type RulePlan, type TestPlan } from './plan.ts';
+import { TABLE_FROM, TextTable } from './text-table.ts';
 
 /** A plan in the kernel's memory. */
 export interface Placed {
@@ -11,6 +12,9 @@ export interface Placed {
 }
 
 const PLACES = 65_536;
+/** Numbers of the kinds of test in kernel/tests.ts. */
+const KINDS = { is: 0, same: 1, order: 2, number: 3, uln: 4, uci: 5 } as const;
+const IS_WORD = 6;
 
 /** Writes descriptions where the kernel looks for them, and texts and tables from `tables` on. */
 export function writePlan(memory: WebAssembly.Memory, tables: number, plan: KernelPlan): Placed {
@@ -49,7 +53,7 @@ class Writer {
     this.#view.setUint8(at, kind);
     this.#view.setUint8(at + 1, plan.refused);
     this.word(at + 4, least);
-    this.word(at + 8, kind === KIND.date ? most : most - least);
+    this.word(at + 8, most - least);
     this.word(at + 12, word ? word.bytes.length : NONE);
     const [low, high] = wordHalves(word?.bytes ?? new Uint8Array(0));
     this.word(at + 16, low);
@@ -99,12 +103,23 @@ class Writer {
   /** Gives where its texts are. */
   test(at: number, plan: TestPlan): number {
     this.#clear(at);
-    this.word(at, { is: 0, same: 1, order: 2, number: 3, uln: 4, uci: 5 }[plan.kind]);
+    this.word(at, KINDS[plan.kind]);
     this.word(at + 4, plan.kind === 'number' ? plan.left.column : plan.column);
     switch (plan.kind) {
       case 'is': {
-        const room = this.#room(Math.max(TEXTS_LIMIT * (8 + TEXT_LIMIT), sizeOf(plan.texts ?? [])));
-        this.texts(at, plan.texts, room);
+        const [only] = plan.texts ?? [];
+        if (plan.fixed && plan.texts?.length === 1 && only!.length <= 8) {
+          const [low, high] = wordHalves(only!);
+          this.word(at, IS_WORD);
+          this.word(at + 8, only!.length);
+          this.word(at + 16, low);
+          this.word(at + 20, high);
+          return 0;
+        }
+        const changing = plan.fixed ? 0 : TEXTS_LIMIT * (8 + TEXT_LIMIT);
+        const room = this.#room(Math.max(changing, sizeOf(plan.texts ?? [])));
+        const places = this.texts(at, plan.texts, room);
+        if (plan.fixed && places.length >= TABLE_FROM) this.#table(at, plan.texts!, places);
         return room;
       }
       case 'same':
@@ -129,17 +144,31 @@ class Writer {
     return 0;
   }
 
-  texts(at: number, texts: readonly Uint8Array[] | undefined, room: number): void {
+  /** A table of where each of many texts is. */
+  #table(at: number, texts: readonly Uint8Array[], places: readonly number[]): void {
+    const { slots } = new TextTable(texts);
+    if (!this.#hasRoom(4 * slots.length)) return;
+    const into = this.#room(4 * slots.length);
+    for (const [slot, number] of slots.entries()) this.word(into + 4 * slot, number === 0 ? 0 : places[number - 1]!);
+    this.word(at + 24, into);
+    this.word(at + 28, slots.length - 1);
+  }
+
+  /** Writes the texts; gives where each is. */
+  texts(at: number, texts: readonly Uint8Array[] | undefined, room: number): readonly number[] {
+    const places: number[] = [];
     this.word(at + 16, room);
     this.word(at + 20, texts?.length ?? NONE);
     let into = room;
     for (const text of texts ?? []) {
+      places.push(into);
       const padded = new Uint8Array((text.length + 7) & ~7);
       padded.set(text);
       this.word(into, text.length);
       new Uint8Array(this.#memory.buffer, into + 8, padded.length).set(padded);
       into += 8 + padded.length;
     }
+    return places;
   }
 
   rule(at: number, { columns, tests, holds }: RulePlan): void {
@@ -150,6 +179,7 @@ class Writer {
     this.word(at + 16, tests.length);
     this.word(at + 20, Math.max(...columns));
     for (const [index, test] of tests.entries()) this.#view.setUint8(at + 24 + index, test);
+    this.word(at + 32, enough(holds, 1, tests.length) | (enough(holds, 2, tests.length) << 2));
   }
 
   #clear(at: number): void {
@@ -166,6 +196,19 @@ class Writer {
     this.#free = (at + size + 64 + 15) & ~15;
     return at;
   }
+}
+
+/** For each of the answers to the first `known` tests, as bits, whether the rule holds whatever the others say. */
+function enough(holds: bigint, known: number, tests: number): number {
+  let bits = 0;
+  for (let first = 0; first < 1 << known; first++) {
+    let always = known < tests;
+    for (let rest = 0; always && rest < 1 << (tests - known); rest++) {
+      always = ((holds >> BigInt(first | (rest << known))) & 1n) === 1n;
+    }
+    if (always) bits |= 1 << first;
+  }
+  return bits;
 }
 
 function sizeOf(texts: readonly Uint8Array[]): number {

@@ -1,15 +1,14 @@
-import { isRealDate } from '../fields/dates.ts';
 import { type Automaton, minimised, TooManyStatesError } from './automaton.ts';
 
 /** A tree of values that is shared where its ends are equal. */
-interface Tree {
+export interface Tree {
   readonly number: number;
   readonly ends: boolean;
   readonly next: ReadonlyMap<number, Tree>;
 }
 
 /** Makes each distinct tree once, so that the automaton comes out minimal. */
-class Forest {
+export class Forest {
   readonly #known: Map<string, Tree> = new Map();
 
   tree(ends: boolean, next: ReadonlyMap<number, Tree>): Tree {
@@ -75,44 +74,4 @@ export function automatonOfTexts(texts: Iterable<string>): Automaton {
       0,
     ),
   );
-}
-
-/** The minimal automaton of the real dates from `least` to `most` (both `yyyy-mm-dd`), written year-month-day. */
-export function automatonOfDates(least: string, most: string): Automaton {
-  const forest = new Forest();
-  const end = forest.tree(true, new Map());
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const choice = (texts: readonly (readonly [string, Tree])[]): Tree => {
-    const next = new Map<number, [string, Tree][]>();
-    for (const [text, then] of texts) {
-      const byte = text.charCodeAt(0);
-      next.set(byte, [...(next.get(byte) ?? []), [text.slice(1), then]]);
-    }
-    const branch = (rest: readonly (readonly [string, Tree])[]): Tree =>
-      rest[0]![0] === '' ? rest[0]![1] : choice(rest);
-    return forest.tree(false, new Map([...next].map(([byte, rest]) => [byte, branch(rest)])));
-  };
-  const daysOf = (year: number, inside: (date: string) => boolean): Tree => {
-    const months: [string, Tree][] = [];
-    for (let month = 1; month <= 12; month++) {
-      const days: [string, Tree][] = [];
-      for (let day = 1; day <= 31; day++) {
-        const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
-        if (isRealDate(year, month, day) && inside(date)) days.push([two(day), end]);
-      }
-      if (days.length > 0) months.push([two(month), forest.prefix('-', choice(days))]);
-    }
-    return months.length === 0 ? forest.tree(false, new Map()) : forest.prefix('-', choice(months));
-  };
-  const [first, last] = [Number(least.slice(0, 4)), Number(most.slice(0, 4))];
-  const whole = [daysOf(2001, () => true), daysOf(2000, () => true)] as const;
-  const years: [string, Tree][] = [];
-  for (let year = first; year <= last; year++) {
-    const partial = year === first || year === last;
-    const days = partial
-      ? daysOf(year, (date) => date >= least && date <= most)
-      : whole[isRealDate(year, 2, 29) ? 1 : 0];
-    years.push([String(year).padStart(4, '0'), days]);
-  }
-  return forest.automaton(years.length === 0 ? forest.tree(false, new Map()) : choice(years));
 }

@@ -2,7 +2,8 @@
 
 export { type Automaton, combine, isEmpty, minimised, runs, shortest, TooManyStatesError } from './automaton.ts';
 export { type CodeSet, hasCode, sizeOf } from './code-set.ts';
-export { automatonOfDates, automatonOfTexts } from './from-list.ts';
+export { automatonOfDates } from './from-dates.ts';
+export { automatonOfTexts } from './from-list.ts';
 export { automatonOfPattern } from './from-pattern.ts';
 export { parsePattern } from './parse.ts';
 export { literal, PatternError, type PatternNode } from './syntax.ts';

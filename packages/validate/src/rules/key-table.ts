@@ -1,31 +1,122 @@
-/** Parts of the table, each of which grows by itself: by the upper byte of the hash. */
-const PARTS = 256;
-const FIRST_SLOTS = 8;
+/** Regions of the table, by the upper byte of the hash, so that it counts for the comparison. */
+const REGIONS = 256;
+const FIRST_SLOTS = 4;
+/** Share of the slots taken when the number of rows was foreseen, and at most. */
+const FORESEEN = 0.7;
+const FULLEST = 0.85;
+/** How many places are asked for at once. */
+const AHEAD = 64;
 
 /**
- * Rows by a 64-bit hash of their key, in flat arrays: 8 bytes a slot, between half and three quarters of them taken, so
- * 11 to 16 bytes a row. The upper byte chooses a part, and the lower half, which is kept, the place in it: 40 bits
- * are compared. Equal ones are only a suspicion, which is followed up by comparing the values themselves.
+ * Rows by a 64-bit hash of their key, in one flat array of 8 bytes a slot: about 12 bytes a row where their number was
+ * foreseen (`reserve`), else up to 15. The upper byte chooses a region; the lower half, which is kept, the place in it: 40
+ * bits are compared. Equal ones are only a suspicion, which is followed up by comparing the values themselves.
  */
 export class KeyTable {
   /** Row and lower half of the hash side by side, so that one look at memory finds both; row 0 is a free slot. */
-  readonly #parts: (Uint32Array | undefined)[] = new Array(PARTS).fill(undefined);
-  readonly #counts: Uint32Array = new Uint32Array(PARTS);
+  #slots: Uint32Array = new Uint32Array(2 * REGIONS * FIRST_SLOTS);
+  /** Slots of one region. */
+  #each = FIRST_SLOTS;
+  #count = 0;
+  #touched = 0;
+  #most = Math.floor(REGIONS * FIRST_SLOTS * 0.5);
+
+  /** Makes room for so many rows, while there are few. */
+  reserve(rows: number): void {
+    const each = Math.ceil(rows / FORESEEN / REGIONS);
+    if (each > this.#each) this.#resize(each);
+  }
 
   /** Notes the row under the hash; gives the row already there, or 0. */
   note(low: number, high: number, row: number): number {
-    const part = high >>> 24;
-    const slots = (this.#parts[part] ??= new Uint32Array(2 * FIRST_SLOTS));
-    const at = slotOf(slots, low);
+    let slots = this.#slots;
+    let at = slotOf(slots, this.#each, high >>> 24, low);
+    // A region is full though the table is not: hashes that are not spread as they should be.
+    while (at < 0) {
+      this.#resize(this.#each * 2);
+      slots = this.#slots;
+      at = slotOf(slots, this.#each, high >>> 24, low);
+    }
     const found = slots[at]!;
     if (found !== 0) return found;
     slots[at] = row;
     slots[at + 1] = low;
-    const filled = this.#counts[part]! + 1;
-    this.#counts[part] = filled;
-    if (filled * 8 > slots.length * 3) this.#parts[part] = grown(slots);
+    if (++this.#count > this.#most) this.#resize(Math.ceil(this.#each * 1.5));
     return 0;
   }
+
+  /**
+   * Notes the hashes `from` up to but not including `to` of a list (lower and upper half side by side), the first of the
+   * list being that of `row`. Stops where one was there before, or where it takes more to know: gives its place, or `to`.
+   */
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
+    const end = Math.min(to, from + this.#most - this.#count);
+    for (let at = from; at < end; ) {
+      const next = Math.min(at + AHEAD, end);
+      // Memory is slow to answer: all places are asked for at once before each is used.
+      this.#touched += touch(this.#slots, hashes, at, next, this.#each);
+      const stopped = fill(this.#slots, hashes, at, next, row, this.#each);
+      this.#count += stopped - at;
+      at = stopped;
+      if (stopped < next) return stopped;
+    }
+    return end;
+  }
+
+  #resize(each: number): void {
+    const before = this.#slots;
+    const slots = new Uint32Array(2 * REGIONS * each);
+    for (let at = 0; at < before.length; at += 2) {
+      if (before[at] === 0) continue;
+      const to = slotOf(slots, each, Math.floor(at / 2 / this.#each), before[at + 1]!);
+      slots[to] = before[at]!;
+      slots[to + 1] = before[at + 1]!;
+    }
+    this.#slots = slots;
+    this.#each = each;
+    this.#most = Math.floor(REGIONS * each * FULLEST);
+  }
+}
+
+/**
+ * Where a hash is, or the free slot where it belongs, in a region of `each` slots; -1 where there is neither. Places in a
+ * region are in the order of the hashes.
+ */
+function slotOf(slots: Uint32Array, each: number, region: number, low: number): number {
+  const from = region * each;
+  const first = from + Math.floor((low / 0x100000000) * each);
+  let slot = first;
+  while (slots[2 * slot] !== 0 && slots[2 * slot + 1] !== low) {
+    if (++slot === from + each) slot = from;
+    if (slot === first) return -1;
+  }
+  return 2 * slot;
+}
+
+/** Looks at the places of some hashes; what is there does not matter. */
+function touch(slots: Uint32Array, hashes: Uint32Array, from: number, to: number, each: number): number {
+  const scale = each / 0x100000000;
+  let seen = 0;
+  for (let at = from; at < to; at++) {
+    seen |= slots[2 * ((hashes[2 * at + 1]! >>> 24) * each + Math.floor(hashes[2 * at]! * scale))]!;
+  }
+  return seen & 1;
+}
+
+/** Puts rows in free places; stops at a hash that is there already, or whose place is beyond the end of its region. */
+function fill(slots: Uint32Array, hashes: Uint32Array, from: number, to: number, row: number, each: number): number {
+  const scale = each / 0x100000000;
+  for (let at = from; at < to; at++) {
+    const low = hashes[2 * at]!;
+    const region = (hashes[2 * at + 1]! >>> 24) * each;
+    let slot = 2 * (region + Math.floor(low * scale));
+    const last = 2 * (region + each);
+    while (slot < last && slots[slot] !== 0 && slots[slot + 1] !== low) slot += 2;
+    if (slot === last || slots[slot] !== 0) return at;
+    slots[slot] = row + at;
+    slots[slot + 1] = low;
+  }
+  return to;
 }
 
 /** A table of rows, and those whose hash was taken by a row with another key. */
@@ -33,9 +124,19 @@ export class KeyRows {
   readonly #table: KeyTable = new KeyTable();
   readonly #others: Map<number, number[]> = new Map();
 
+  /** Makes room for so many rows. */
+  reserve(rows: number): void {
+    this.#table.reserve(rows);
+  }
+
   /** Notes the row under the hash; gives the row already there, or 0. */
   note(low: number, high: number, row: number): number {
     return this.#table.note(low, high, row);
+  }
+
+  /** See KeyTable. */
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
+    return this.#table.noteAll(hashes, from, to, row);
   }
 
   /** Further rows under the hash, whose first row has another key; only chance brings them here. */
@@ -53,24 +154,4 @@ export class KeyRows {
 /** The part of a hash that is compared, as one exact number. */
 function mapKey(low: number, high: number): number {
   return low + (high >>> 24) * 0x100000000;
-}
-
-/** Where a hash is, or the free slot where it belongs. Places are in the order of the hashes, so growing copies on. */
-function slotOf(slots: Uint32Array, low: number): number {
-  const count = slots.length >>> 1;
-  let slot = Math.floor((low / 0x100000000) * count);
-  while (slots[2 * slot] !== 0 && slots[2 * slot + 1] !== low) if (++slot === count) slot = 0;
-  return 2 * slot;
-}
-
-/** The same with half as many slots again. */
-function grown(slots: Uint32Array): Uint32Array {
-  const larger = new Uint32Array(2 * Math.ceil(slots.length * 0.75));
-  for (let at = 0; at < slots.length; at += 2) {
-    if (slots[at] === 0) continue;
-    const to = slotOf(larger, slots[at + 1]!);
-    larger[to] = slots[at]!;
-    larger[to + 1] = slots[at + 1]!;
-  }
-  return larger;
 }

@@ -1,6 +1,7 @@
 import type { CompiledRowRule, CompiledTemplate } from '../compile.ts';
 import { type KernelPlan, RULE_LIMIT, type RulePlan, TESTS_LIMIT, type TestPlan } from '../kernel/plan.ts';
 import type { CheckContext } from './cel.ts';
+import type { PlannedReference } from './reference-rules.ts';
 import { planRule } from './rule-plan.ts';
 
 /** What a kernel is told of the rules of a file. */
@@ -16,11 +17,12 @@ const NEVER: Pick<RulePlan, 'tests' | 'holds'> = { tests: [], holds: 0n };
 /** One test, and the rule holds where it says yes. */
 const IF_YES = 2n;
 
-/** Plans the row rules, then the constant rules, in this order; columns become those of the file. */
+/** Plans the row rules, the constant rules, then those with a reference; columns become those of the file. */
 export function planRules(
   compiled: CompiledTemplate,
   rowRules: readonly CompiledRowRule[],
   constants: readonly { readonly column: number }[],
+  references: readonly PlannedReference[],
   fileColumns: Int32Array,
   context: CheckContext,
 ): RulesPlan {
@@ -50,12 +52,17 @@ export function planRules(
     else {
       changing.set(at, tests.length);
       approved.set(at, []);
-      add(columns, [{ kind: 'is', column: columns[0]!, texts: [] }], IF_YES);
+      add(columns, [{ kind: 'is', column: columns[0]!, texts: [], fixed: false }], IF_YES);
     }
   }
   for (const { column } of constants) {
     if (tests.length < TESTS_LIMIT) changing.set(rules.length, tests.length);
-    add([fileColumns[column]!], [{ kind: 'is', column: fileColumns[column]!, texts: undefined }], IF_YES);
+    add([fileColumns[column]!], [{ kind: 'is', column: fileColumns[column]!, texts: undefined, fixed: false }], IF_YES);
+  }
+  for (const { columns, texts } of references) {
+    const places = columns.map((column) => fileColumns[column]!);
+    if (texts) add(places, [{ kind: 'is', column: places[0]!, texts, fixed: true }], IF_YES);
+    else rules.push({ columns: places, ...NEVER });
   }
   const some = rules.slice(0, RULE_LIMIT - 1);
   const fit = rules.length <= RULE_LIMIT ? rules : [...some, { columns: some[0]!.columns, ...NEVER }];

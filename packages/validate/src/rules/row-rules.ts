@@ -9,6 +9,8 @@ import { fieldPlace } from '../place.ts';
 import type { ConstantRule } from '../template.ts';
 import { type CheckContext, EvaluationFailed } from './cel.ts';
 import { planRules, type RulesPlan } from './plan-rules.ts';
+import type { LoadedReferences } from './reference-load.ts';
+import { ReferenceRules } from './reference-rules.ts';
 
 const NO_COLUMN = 'A column it reads is not in the file.';
 
@@ -31,7 +33,7 @@ interface Constant {
 /** Changes the texts of a kernel's test. */
 type TellTexts = (test: number, texts: readonly Uint8Array[]) => void;
 
-/** Asks the rules that look at one row, and those that compare it with the first row. */
+/** Asks the rules that look at one row, those that compare it with the first row, and those that look it up elsewhere. */
 export class RowRules {
   readonly #compiled: CompiledTemplate;
   readonly #fileColumns: Int32Array;
@@ -39,12 +41,19 @@ export class RowRules {
   readonly #ledger: Ledger;
   readonly #asked: readonly Asked[];
   readonly #constants: readonly Constant[];
+  readonly #references: ReferenceRules;
   readonly #texts: ColumnTexts;
   readonly notAsked: { rule: string; why: string }[] = [];
   readonly #plan: RulesPlan;
   #tell: TellTexts | undefined;
 
-  constructor(compiled: CompiledTemplate, fileColumns: Int32Array, context: CheckContext, ledger: Ledger) {
+  constructor(
+    compiled: CompiledTemplate,
+    fileColumns: Int32Array,
+    context: CheckContext,
+    ledger: Ledger,
+    references: LoadedReferences,
+  ) {
     this.#compiled = compiled;
     this.#fileColumns = fileColumns;
     this.#context = context;
@@ -58,8 +67,10 @@ export class RowRules {
       this.notAsked.push({ rule: rule.code, why: NO_COLUMN });
       return [];
     });
+    this.#references = new ReferenceRules(compiled, fileColumns, references, ledger);
+    this.notAsked.push(...this.#references.notAsked);
     const asked = this.#asked.map(({ compiled: rule }) => rule);
-    this.#plan = planRules(compiled, asked, this.#constants, fileColumns, context);
+    this.#plan = planRules(compiled, asked, this.#constants, this.#references.planned, fileColumns, context);
   }
 
   /** What a kernel is told of the rules. */
@@ -85,6 +96,10 @@ export class RowRules {
     }
     for (const [at, constant] of this.#constants.entries()) {
       if (isSet(broken, this.#asked.length + at)) this.#checkConstant(record, sound, constant, this.#asked.length + at);
+    }
+    const before = this.#asked.length + this.#constants.length;
+    for (let at = 0; at < this.#references.count; at++) {
+      if (isSet(broken, before + at)) this.#references.check(record, sound, at);
     }
   }
 

@@ -108,7 +108,7 @@ class Planner {
     if (column === undefined || !texts) return undefined;
     const encoded = texts.map((text) => encoder.encode(text));
     if (encoded.reduce((size, { length }) => size + length + 16, 0) > TEXTS_BYTES) return undefined;
-    return this.#ask({ kind: 'is', column, texts: encoded });
+    return this.#ask({ kind: 'is', column, texts: encoded, fixed: true });
   }
 
   #comparison(operator: Operator, [left, right]: readonly [ASTNode, ASTNode]): Answers | undefined {
@@ -131,7 +131,7 @@ class Planner {
     }
     const asked =
       other === undefined
-        ? this.#ask({ kind: 'is', column, texts: [encoder.encode(text)] })
+        ? this.#ask({ kind: 'is', column, texts: [encoder.encode(text)], fixed: true })
         : this.#ask({ kind: 'same', column, other });
     return operator === '==' ? asked : (answers) => !asked(answers);
   }

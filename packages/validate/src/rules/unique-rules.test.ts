@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileTemplate } from '../compile.ts';
 import { CsvReader } from '../csv/reader.ts';
 import { openKernel } from '../kernel/index.ts';
+import { newSeed } from '../kernel/plan.ts';
 import { Ledger } from '../ledger.ts';
 import { bytesSource } from '../source.ts';
 import type { Template, TemplateField } from '../template.ts';
@@ -27,7 +28,7 @@ const TEMPLATE = {
 } as unknown as Template;
 
 const kernel = await openKernel('js');
-kernel.prepare({ columns: [], tests: [], rules: [], key: [], countsOnly: false });
+kernel.prepare({ columns: [], tests: [], rules: [], key: [], seed: newSeed(), countsOnly: false });
 const asTheyAre: typeof kernel.hash = (values, into) => kernel.hash(values, into);
 
 /** What the rules report, as `rule row: detail`; a chunk ends after every `chunk` bytes. */
@@ -148,7 +149,7 @@ describe('the table of keys', () => {
 
   test.each(['js', 'wasm'] as const)('hashes spread: few of many near-equal keys meet (%s)', async (name) => {
     const hashing = await openKernel(name);
-    hashing.prepare({ columns: [], tests: [], rules: [], key: [], countsOnly: false });
+    hashing.prepare({ columns: [], tests: [], rules: [], key: [], seed: newSeed(), countsOnly: false });
     const seen = new Set<number>();
     const into = new Uint32Array(2);
     for (let at = 0; at < 20_000; at++) {

@@ -1,5 +1,6 @@
 import type { CompiledTemplate } from '../compile.ts';
 import { type CsvRecord, ESCAPED, HIGH, TEXT_AFTER } from '../csv/record.ts';
+import { RecordReader } from '../csv/record-reader.ts';
 import { fieldValue } from '../csv/value.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { type Ledger, overlaps } from '../ledger.ts';
@@ -31,6 +32,9 @@ interface Suspect {
   readonly keyPlace: Place;
 }
 
+/** No row that a kernel passes is longer, in bytes. */
+const KERNEL_ROW_LIMIT = 65_536 + 2;
+
 /** Most groups of unique rules whose hashes a kernel makes; for more, the host makes them row by row. */
 export const KERNEL_GROUPS = 1;
 
@@ -42,9 +46,11 @@ export class UniqueRules {
   readonly #fileColumns: Int32Array;
   readonly #ledger: Ledger;
   readonly #kernel: Pick<Kernel, 'hash'>;
+  readonly #source: Source;
   readonly #index: RowIndex<RowValues>;
   readonly #hash: Uint32Array = new Uint32Array(2);
   #suspects: Suspect[] = [];
+  #later: { row: number; offset: number; low: number; high: number; first: number }[] = [];
 
   constructor(
     compiled: CompiledTemplate,
@@ -57,6 +63,7 @@ export class UniqueRules {
     this.#fileColumns = fileColumns;
     this.#ledger = ledger;
     this.#kernel = kernel;
+    this.#source = source;
     this.#index = new RowIndex(source, (record) => this.#values(record));
     this.groups = uniqueGroups(compiled, fileColumns, ({ code }: UniqueRule) =>
       this.notAsked.push({ rule: code, why: 'A column it reads is not in the file.' }),
@@ -73,9 +80,19 @@ export class UniqueRules {
     if (this.groups.length > 0) this.#index.note(row, offset, end);
   }
 
+  /** Makes room for so many rows of which the file is likely to have. */
+  reserve(rows: number): void {
+    for (const { keys } of this.groups) keys.reserve(rows);
+  }
+
   /** Notes the hash that a kernel gave for a row; whether the row is suspected to repeat an earlier one. */
   note(low: number, high: number, row: number): number {
     return this.groups[0]!.keys.note(low, high, row);
+  }
+
+  /** Notes the hashes of right rows at once; see KeyTable. */
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
+    return this.groups[0]!.keys.noteAll(hashes, from, to, row);
   }
 
   /**
@@ -84,6 +101,11 @@ export class UniqueRules {
    */
   suspect(record: CsvRecord, sound: Uint8Array, hash: { low: number; high: number; first: number }): void {
     this.#suspect(this.groups[0]!, record, sound, hash);
+  }
+
+  /** The same for a right row that has to be read again: its number and where it begins. */
+  suspectAt(row: number, offset: number, hash: { low: number; high: number; first: number }): void {
+    this.#later.push({ row, offset, ...hash });
   }
 
   /** A data row whose key the kernel could not make, or that of further groups: the host makes it from the values. */
@@ -106,11 +128,30 @@ export class UniqueRules {
 
   /** Compares the suspects with the earlier rows and reports those that are equal. */
   async settle(): Promise<void> {
-    const suspects = this.#suspects;
+    if (this.#later.length > 0) await this.#readLater();
+    const suspects = this.#suspects.sort((a, b) => a.row - b.row);
     if (suspects.length === 0) return;
     this.#suspects = [];
     for (const suspect of suspects) await this.#settleOne(suspect);
     this.#ledger.nextRow();
+  }
+
+  /** Reads the rows that are suspected and were left to be read again. */
+  async #readLater(): Promise<void> {
+    const later = this.#later;
+    this.#later = [];
+    const sound = new Uint8Array(this.#compiled.fields.length).fill(1);
+    const reader = new RecordReader();
+    for (const { row, offset, ...hash } of later) {
+      reader.bytes = await this.#source.slice(offset, Math.min(offset + KERNEL_ROW_LIMIT, this.#source.size));
+      reader.limit = reader.bytes.length;
+      reader.read(0, true);
+      const { record } = reader;
+      record.bytes = reader.bytes;
+      record.base = offset;
+      record.row = row;
+      this.#suspect(this.groups[0]!, record, sound, hash, []);
+    }
   }
 
   async #settleOne(suspect: Suspect): Promise<void> {
@@ -182,6 +223,7 @@ export class UniqueRules {
     record: CsvRecord,
     sound: Uint8Array,
     hash: { low: number; high: number; first: number },
+    codes: readonly string[] = [...this.#ledger.codes],
   ): void {
     const { row, base, start, end } = record;
     const lead = group.columns[0]!;
@@ -191,7 +233,7 @@ export class UniqueRules {
       row,
       values: this.#values(record),
       sound: sound.slice(),
-      codes: [...this.#ledger.codes],
+      codes,
       place: { row, offset: base + start, length: end - start, value: '' },
       keyPlace: fieldPlace(record, this.#fileColumns[lead]!, this.#compiled.fields[lead]!.template),
     });
