@@ -135,7 +135,11 @@ function answerSpecial(about: usize, kind: u32, from: usize, to: usize, flags: u
   if (flags & (ESCAPED | STRAY_QUOTE | NUL)) return UNSURE;
   // Control characters that no flag tells of are looked at as others are.
   if (isPlain(from, to)) return plain(about, kind, from, to);
-  if (kind == TEXT) return unicodeText(about, from, to);
+  if (kind == TEXT) {
+    const length = <u32>(to - from);
+    if (load<u32>(about, WORD_LENGTH) == length && isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
+    return unicodeText(about, from, to);
+  }
   const known = byAutomaton(about, from, to);
   // What is not UTF-8 may be right as Windows-1252.
   return known == RIGHT || !(flags & HIGH) ? known : UNSURE;

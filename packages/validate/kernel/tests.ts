@@ -105,7 +105,7 @@ function isOneOf(about: usize, from: usize, length: u32): u32 {
   let at = <usize>load<u32>(about, TEXTS);
   for (let text: u32 = 0; text < count; text++) {
     const size = load<u32>(at);
-    if (size == length && (length <= 8 ? load<u64>(at, 8) == word(from, length) : same(at + 8, from, length))) return YES;
+    if (size == length && (length == 0 || (length <= 8 ? load<u64>(at, 8) == word(from, length) : same(at + 8, from, length)))) return YES;
     at += 8 + <usize>((size + 7) & ~7);
   }
   return NO;

@@ -6,7 +6,7 @@ import { fieldValue } from './csv/value.ts';
 import { Feed } from './feed.ts';
 import { bindHeader } from './header.ts';
 import { closeKernel, openKernel } from './kernel/index.ts';
-import { FULL, type Kernel, type KernelName, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
+import { FULL, isDoubted, type Kernel, type KernelName, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
 import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, newSeed } from './kernel/plan.ts';
 import { type ChunkResult, LOOK, loadLook } from './parallel/chunk.ts';
 import type { Source } from './source.ts';
@@ -166,10 +166,8 @@ class FaultCounter {
 
   /** Values that the kernel was not sure of. */
   #decide(record: CsvRecord): void {
-    const { faulty, faultyHigh } = this.#suspect;
     for (const [column, at] of this.#fileColumns.entries()) {
-      const doubted = at < 32 ? (faulty >>> at) & 1 : (faultyHigh >>> (at - 32)) & 1;
-      if (at !== -1 && doubted && !this.#isRight(record, column, at)) this.#byColumn[column]! += 1;
+      if (at !== -1 && isDoubted(this.#suspect, at) && !this.#isRight(record, column, at)) this.#byColumn[column]! += 1;
     }
   }
 

@@ -12,11 +12,20 @@ interface Wording {
   readonly help: string;
 }
 
+/** Findings of one rule in one column: the words they share, and how many there are. */
+interface Group {
+  readonly wording: Wording;
+  readonly column: string;
+  count: number;
+}
+
+type Groups<Rule> = Map<Rule, Map<Place['column'], Group>>;
+
 /** Collects findings in batches and counts them by rule and column. */
 export class Ledger {
   #batch: Finding[] = [];
-  readonly #groups: Map<string, { -readonly [K in keyof RuleCount]: RuleCount[K] }> = new Map();
-  readonly #wordings: Map<string, Wording> = new Map();
+  readonly #own: Groups<Code> = new Map();
+  readonly #rules: Groups<Wording> = new Map();
   /** Codes found in the row being checked. */
   #codes: string[] = [];
 
@@ -37,51 +46,33 @@ export class Ledger {
 
   /** Reports one of the engine's own codes. */
   report(code: Code, place: Place): void {
-    this.add(this.#wording(code, place.column), place);
-  }
-
-  /** An engine's code in words for one column, made once. */
-  #wording(code: Code, column: Place['column']): Wording {
-    const name = column?.name ?? '';
-    const key = `${code}\n${name}`;
-    const known = this.#wordings.get(key);
-    if (known) return known;
-    const { message, help, severity } = CATALOGUE[code];
-    const wording = {
-      code,
-      severity,
-      message: message.replaceAll('{column}', name),
-      help: help
-        .replaceAll('{column}', name)
-        .replace('{wanted}', column?.mend ?? '')
-        .trim(),
-    };
-    this.#wordings.set(key, wording);
-    return wording;
+    const group = this.#own.get(code)?.get(place.column);
+    this.#add(group ?? newGroup(this.#own, code, place.column, wordingOf(code, place.column)), place);
   }
 
   /** Reports a rule. */
-  add({ code, severity, message, help }: Wording, place: Place): void {
-    const { row, column, fileColumn, offset, length, value, detail } = place;
-    const name = column?.name ?? '';
+  add(rule: Wording, place: Place): void {
+    const group = this.#rules.get(rule)?.get(place.column);
+    this.#add(group ?? newGroup(this.#rules, rule, place.column, rule), place);
+  }
+
+  #add(group: Group, { row, fileColumn, offset, length, value, detail }: Place): void {
+    const { code, severity, message, help } = group.wording;
+    group.count++;
     this.#codes.push(code);
     this.#batch.push({
       rule: code,
       severity,
       row,
-      column: name,
+      column: group.column,
       cell: fileColumn === undefined ? '' : `${columnLetters(fileColumn)}${row}`,
       offset,
       length,
       value: shown(value),
       message,
       help,
-      ...(detail === undefined ? {} : { detail }),
+      ...(detail === undefined ? undefined : { detail }),
     });
-    const key = `${code}\n${name}`;
-    const group = this.#groups.get(key);
-    if (group) group.count++;
-    else this.#groups.set(key, { rule: code, column: name, severity, count: 1, message, help });
   }
 
   /** The findings since the last call, in the order of their rows; what is about the file as a whole comes last. */
@@ -91,17 +82,38 @@ export class Ledger {
     return batch.sort((a, b) => (a.row || Number.MAX_SAFE_INTEGER) - (b.row || Number.MAX_SAFE_INTEGER));
   }
 
+  get #groups(): Group[] {
+    return [...this.#own.values(), ...this.#rules.values()].flatMap((columns) => [...columns.values()]);
+  }
+
   get counts(): Counts {
     const counts = { error: 0, query: 0, notice: 0 };
-    for (const group of this.#groups.values()) counts[group.severity] += group.count;
+    for (const { wording, count } of this.#groups) counts[wording.severity] += count;
     return counts;
   }
 
   get byRule(): readonly RuleCount[] {
-    return [...this.#groups.values()].sort(
-      (a, b) => b.count - a.count || order(a.rule, b.rule) || order(a.column, b.column),
-    );
+    const counts = this.#groups.map(({ wording: { code, severity, message, help }, column, count }) => {
+      return { rule: code, column, severity, count, message, help };
+    });
+    return counts.sort((a, b) => b.count - a.count || order(a.rule, b.rule) || order(a.column, b.column));
   }
+}
+
+function newGroup<Rule>(groups: Groups<Rule>, rule: Rule, column: Place['column'], wording: Wording): Group {
+  const group = { wording, column: column?.name ?? '', count: 0 };
+  const columns = groups.get(rule);
+  if (columns) columns.set(column, group);
+  else groups.set(rule, new Map([[column, group]]));
+  return group;
+}
+
+/** An engine's code in words for one column. */
+function wordingOf(code: Code, column: Place['column']): Wording {
+  const name = column?.name ?? '';
+  const { message, help, severity } = CATALOGUE[code];
+  const mended = help.replaceAll('{column}', name).replace('{wanted}', column?.mend ?? '');
+  return { code, severity, message: message.replaceAll('{column}', name), help: mended.trim() };
 }
 
 /** Whether two lists of codes meet; `value` in `wanted` stands for every `value.…`. */

@@ -233,7 +233,7 @@ export class RowScan {
     const record = this.#record;
     this.rows.suspect(record, this.#suspect);
     const { sound } = this.rows;
-    if (unique.isOtherwiseWritten(record, sound)) unique.noteValues(record, sound);
+    if (unique.isOtherwiseWritten(record, this.#suspect)) unique.noteValues(record, sound);
     else {
       const first = unique.note(low, high, record.row);
       if (first !== 0) unique.suspect(record, sound, { low, high, first });

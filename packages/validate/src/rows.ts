@@ -4,7 +4,7 @@ import { type CsvRecord, HIGH, LINE_BREAK, NEVER_CLOSED, QUOTED, STRAY_QUOTE, TE
 import { fieldValue } from './csv/value.ts';
 import type { Code } from './fields/catalogue.ts';
 import { diagnose } from './fields/diagnose.ts';
-import type { Suspect } from './kernel/kernel.ts';
+import { isDoubted, type Suspect } from './kernel/kernel.ts';
 import type { Ledger } from './ledger.ts';
 import { fieldPlace, type Place } from './place.ts';
 import type { RowRules } from './rules/row-rules.ts';
@@ -58,17 +58,16 @@ export class Rows {
   }
 
   /** A row with the right number of values, of which a kernel doubts some, or some rules. */
-  suspect(record: CsvRecord, { faulty, faultyHigh, broken }: Suspect): void {
+  suspect(record: CsvRecord, suspect: Suspect): void {
     this.#ledger.nextRow();
     this.#reportBlank();
     this.count++;
     for (let column = 0; column < this.#sound.length; column++) {
       const at = this.#fileColumns[column]!;
-      const doubted = at < 32 ? (faulty >>> at) & 1 : (faultyHigh >>> (at - 32)) & 1;
       if (at === -1) this.#sound[column] = 0;
-      else this.#sound[column] = doubted ? this.#checkField(record, column, at) : 1;
+      else this.#sound[column] = isDoubted(suspect, at) ? this.#checkField(record, column, at) : 1;
     }
-    if (broken !== 0) this.#rowRules.check(record, this.#sound, broken);
+    if (suspect.broken !== 0) this.#rowRules.check(record, this.#sound, suspect.broken);
   }
 
   /** Any row, looked at in full; whether its values could be told apart. */

@@ -13,19 +13,31 @@ export interface HashedSource {
 export function hashed(source: Source): HashedSource {
   const hash = createHash('sha256');
   let done = 0;
+  // Whoever reads a second time from the front gets the same bytes, hashed once.
+  const take = (bytes: Uint8Array, at: number): void => {
+    if (at <= done && at + bytes.length > done) hash.update(bytes.subarray(done - at));
+    if (at <= done) done = Math.max(done, at + bytes.length);
+  };
+  const { readInto, scanner } = source;
   return {
     source: {
       size: source.size,
       async *chunks() {
         let at = 0;
         for await (const chunk of source.chunks()) {
-          // Whoever reads a second time from the front gets the same bytes, hashed once.
-          if (at + chunk.length > done) hash.update(chunk.subarray(done - at));
+          take(chunk, at);
           at += chunk.length;
-          done = Math.max(done, at);
           yield chunk;
         }
       },
+      ...(readInto && {
+        async readInto(target: Uint8Array, at: number) {
+          const count = await readInto.call(source, target, at);
+          take(target.subarray(0, count), at);
+          return count;
+        },
+      }),
+      ...(scanner && { scanner }),
       slice: (start, end) => source.slice(start, end),
     },
     async finish(signal) {

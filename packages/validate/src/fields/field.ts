@@ -34,7 +34,9 @@ export function compileField(
   const required = constraints.required === true;
   const missing = new Set(template.missingValues ?? missingValues);
   const wellFormed = valueCheck(template);
-  const none = [...missing].filter((text) => text !== notApplicable && text === text.trim());
+  const isBlanked = (text: string): boolean =>
+    text !== text.trim() && (text.trim() === '' || sentinels.has(text.trim()));
+  const none = [...missing].filter((text) => text !== notApplicable && !isBlanked(text));
   const refused = new Set([
     ...[...sentinels].filter((text) => text !== notApplicable && !constraints.enum?.includes(text)),
     ...(required ? none : []),

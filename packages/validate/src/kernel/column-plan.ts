@@ -8,6 +8,7 @@ import {
   PatternError,
   type PatternNode,
   parsePattern,
+  runs,
   TooManyStatesError,
 } from '../pattern/index.ts';
 import type { TemplateField } from '../template.ts';
@@ -98,7 +99,7 @@ function automatonPlan(field: TemplateField, special: SpecialValues): ColumnPlan
     refused,
     ...(word && { word: { bytes: word, answer: RIGHT } }),
   };
-  return { ...base, ...quickPlan(field, special) };
+  return { ...base, ...quickPlan(field, special, automaton) };
 }
 
 /** The values the field takes by its pattern, list or type; `complete` where it takes no others. */
@@ -148,22 +149,20 @@ function isDigits(set: CodeSet): boolean {
 }
 
 /** A quicker look than the automaton's, for the usual kinds. */
-function quickPlan(field: TemplateField, special: SpecialValues): Partial<ColumnPlan> {
+function quickPlan(field: TemplateField, special: SpecialValues, automaton: Automaton): Partial<ColumnPlan> {
   const { constraints = {}, lexical, type } = field;
   const pattern = constraints.pattern ?? lexical;
   if (type === 'date') return pattern === undefined && !constraints.enum ? quickDate(field, special) : {};
   if (constraints.enum) {
     if (pattern !== undefined || type !== 'string') return {};
-    const members = [...constraints.enum.filter((text) => !special.refused.has(text)), ...special.accepted];
-    const short = [...new Set(members)]
-      .map((text) => encoder.encode(text))
-      .filter(({ length }) => length > 0 && length <= 8);
+    const members = [...new Set([...constraints.enum, ...special.accepted])].map((text) => encoder.encode(text));
+    const short = members.filter((bytes) => bytes.length > 0 && bytes.length <= 8 && runs(automaton, bytes));
     const table = perfectTable(short);
     return table ? { kind: KIND.member, members: table } : {};
   }
   if (pattern === undefined || (constraints.pattern !== undefined && lexical !== undefined)) return {};
   const digits = digitsOf(parsePattern(pattern));
-  if (!digits || [...special.refused].some((text) => /^\d+$/.test(text))) return {};
+  if (!digits || [...special.refused].some((text) => /^\d*$/.test(text))) return {};
   return { kind: KIND.digits, least: digits[0], most: digits[1] };
 }
 

@@ -17,6 +17,11 @@ export interface Suspect {
   broken: number;
 }
 
+/** Whether a column of the file is not certainly right in a row. */
+export function isDoubted({ faulty, faultyHigh }: Suspect, column: number): boolean {
+  return ((column < 32 ? faulty >>> column : faultyHigh >>> (column - 32)) & 1) === 1;
+}
+
 export type KernelName = 'wasm' | 'js';
 
 /**

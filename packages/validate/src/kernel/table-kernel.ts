@@ -11,6 +11,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SUSPECT_WORDS = 64 * 1024;
 const NOTHING = -1;
+/** Longest row that is dealt with here, as in kernel/index.ts. */
+const ROW_BYTES = 65_536;
 
 const tables: WeakMap<ColumnPlan, ColumnTable> = new WeakMap();
 
@@ -110,8 +112,8 @@ export class TableKernel implements Kernel {
     }
     const end = at - 1;
     if (bytes[end] === CR && end + 1 >= limit) return NOTHING;
-    // Nothing but commas, or nothing at all.
-    if (end - start < columns.length) return this.#odd();
+    // Nothing but commas, or nothing at all; and very long ones.
+    if (end - start < columns.length || end - start >= ROW_BYTES) return this.#odd();
     this.#finish(start, end);
     return end;
   }

@@ -33,9 +33,9 @@ const STARTS = LAYOUT.HEAP;
 const HASHES = STARTS + 4 * ROWS_LIMIT;
 const SUSPECTS = HASHES + 8 * ROWS_LIMIT;
 const INPUT = SUSPECTS + SUSPECT_BYTES;
-/** Longest value whose hash the host asks for in one piece, and where it is put. */
+/** Where a value is put whose hash the host asks for; what is longer than any value of a kernel's row is cut. */
 const SCRATCH = INPUT + BUFFER_BYTES;
-const SCRATCH_BYTES = 64 * 1024;
+const SCRATCH_BYTES = 64 * 1024 + 64;
 const TABLES = SCRATCH + SCRATCH_BYTES;
 /** Room for tables and texts; memory that is not written to costs nothing. It must not grow: views of it would be void. */
 const TABLES_BYTES = 8 * 1024 * 1024;
@@ -131,8 +131,7 @@ class WasmKernel implements Kernel {
   hash(values: readonly Uint8Array[], into: Uint32Array): void {
     let sum = 0n;
     for (const [place, value] of values.entries()) {
-      // A value may be longer than the place for it only in a row of more than 64 KiB, which is the host's anyway.
-      const part = value.subarray(0, SCRATCH_BYTES - 16);
+      const part = value.subarray(0, SCRATCH_BYTES - 64);
       new Uint8Array(this.#memory.buffer, SCRATCH, part.length).set(part);
       sum += this.#exports.hashValue(place, SCRATCH, part.length);
     }

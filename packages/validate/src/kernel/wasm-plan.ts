@@ -21,7 +21,7 @@ export function writePlan(memory: WebAssembly.Memory, tables: number, plan: Kern
   const writer = new Writer(memory, tables);
   const texts = plan.tests.map((test, at) => writer.test(LAYOUT.TESTS + at * DESCRIPTION, test));
   for (const [at, column] of plan.columns.entries()) writer.column(LAYOUT.COLUMNS + at * DESCRIPTION, column);
-  for (const [at, rule] of plan.rules.entries()) writer.rule(LAYOUT.RULES + at * DESCRIPTION, rule);
+  for (const [at, rule] of plan.rules.entries()) writer.rule(LAYOUT.RULES + at * DESCRIPTION, rule, plan.tests);
   for (const [at, column] of plan.key.entries()) writer.word(LAYOUT.KEY_COLUMNS + 4 * at, column);
   return {
     setTexts(test, wanted) {
@@ -171,7 +171,7 @@ class Writer {
     return places;
   }
 
-  rule(at: number, { columns, tests, holds }: RulePlan): void {
+  rule(at: number, { columns, tests, holds }: RulePlan, all: readonly TestPlan[]): void {
     this.#clear(at);
     const needs = columns.reduce((bits, column) => bits | (1n << BigInt(column)), 0n);
     this.#view.setBigUint64(at, needs, true);
@@ -179,7 +179,10 @@ class Writer {
     this.word(at + 16, tests.length);
     this.word(at + 20, Math.max(...columns));
     for (const [index, test] of tests.entries()) this.#view.setUint8(at + 24 + index, test);
-    this.word(at + 32, enough(holds, 1, tests.length) | (enough(holds, 2, tests.length) << 2));
+    // A number that cannot be read is a fault of the rule, even where the other answers would do.
+    const last = tests.findLastIndex((test) => all[test]!.kind === 'number');
+    const after = (known: number): number => (known > last ? enough(holds, known, tests.length) : 0);
+    this.word(at + 32, after(1) | (after(2) << 2));
   }
 
   #clear(at: number): void {

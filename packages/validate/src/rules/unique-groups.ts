@@ -5,6 +5,8 @@ import { KeyRows } from './key-table.ts';
 /** A unique rule whose columns are all in the file. */
 export interface AskedUnique {
   readonly rule: UniqueRule;
+  /** Its place among the template's unique rules. */
+  readonly place: number;
   /** Columns of the template. */
   readonly columns: readonly number[];
   /** Reads every column: equal rows are equal rows, faults and all. */
@@ -29,9 +31,9 @@ export function uniqueGroups(
   notAsked: (rule: UniqueRule) => void,
 ): readonly UniqueGroup[] {
   const asked: AskedUnique[] = [];
-  for (const { rule, columns } of compiled.uniqueRules) {
+  for (const [place, { rule, columns }] of compiled.uniqueRules.entries()) {
     if (columns.some((column) => fileColumns[column] === -1)) notAsked(rule);
-    else asked.push({ rule, columns, whole: columns.length === compiled.fields.length });
+    else asked.push({ rule, place, columns, whole: columns.length === compiled.fields.length });
   }
   const groups: UniqueGroup[] = [];
   for (const each of [...asked].sort((a, b) => a.columns.length - b.columns.length)) {
@@ -41,11 +43,5 @@ export function uniqueGroups(
       groups.push({ columns: each.columns, keys: new KeyRows(), rules });
     } else (group.rules as UniqueGroup['rules'][number][]).push({ ...each, seen: new KeyRows() });
   }
-  return groups.map((group) => ({ ...group, rules: inOrder(group.rules, compiled) }));
-}
-
-/** As the template lists them: what a rule is `besides` was asked before it. */
-function inOrder<T extends AskedUnique>(rules: readonly T[], { uniqueRules }: CompiledTemplate): readonly T[] {
-  const place = ({ rule }: AskedUnique): number => uniqueRules.findIndex((each) => each.rule === rule);
-  return [...rules].sort((a, b) => place(a) - place(b));
+  return groups;
 }

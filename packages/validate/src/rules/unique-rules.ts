@@ -2,7 +2,7 @@ import type { CompiledTemplate } from '../compile.ts';
 import { type CsvRecord, ESCAPED, HIGH, TEXT_AFTER } from '../csv/record.ts';
 import { RecordReader } from '../csv/record-reader.ts';
 import { fieldValue } from '../csv/value.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import { isDoubted, type Kernel, type Suspect as Suspicion } from '../kernel/kernel.ts';
 import { type Ledger, overlaps } from '../ledger.ts';
 import { fieldPlace, type Place } from '../place.ts';
 import type { Source } from '../source.ts';
@@ -119,10 +119,12 @@ export class UniqueRules {
   }
 
   /** Whether the bytes of a key's values may differ though the texts are the same: doubled marks, other encodings. */
-  isOtherwiseWritten(record: CsvRecord, sound: Uint8Array): boolean {
+  isOtherwiseWritten(record: CsvRecord, suspect: Suspicion): boolean {
     return this.groups[0]!.columns.some((column) => {
-      const flags = record.flags[this.#fileColumns[column]!]!;
-      return (flags & ESCAPED) !== 0 || ((flags & HIGH) !== 0 && !sound[column]);
+      const at = this.#fileColumns[column]!;
+      const flags = record.flags[at]!;
+      // What a kernel does not doubt is UTF-8.
+      return (flags & ESCAPED) !== 0 || ((flags & HIGH) !== 0 && isDoubted(suspect, at));
     });
   }
 
@@ -132,7 +134,13 @@ export class UniqueRules {
     const suspects = this.#suspects.sort((a, b) => a.row - b.row);
     if (suspects.length === 0) return;
     this.#suspects = [];
-    for (const suspect of suspects) await this.#settleOne(suspect);
+    for (let from = 0; from < suspects.length; ) {
+      const { row } = suspects[from]!;
+      let to = from;
+      while (suspects[to]?.row === row) to++;
+      await this.#settleRow(suspects.slice(from, to));
+      from = to;
+    }
     this.#ledger.nextRow();
   }
 
@@ -154,12 +162,16 @@ export class UniqueRules {
     }
   }
 
-  async #settleOne(suspect: Suspect): Promise<void> {
-    const { group, values, codes } = suspect;
-    const earlier = new Earlier(this.#index, suspect.first);
+  /** The suspicions of one row, by one group or several; rules are asked as the template lists them. */
+  async #settleRow(suspects: readonly Suspect[]): Promise<void> {
+    const asks = suspects.flatMap((suspect) => {
+      const earlier = new Earlier(this.#index, suspect.first);
+      return suspect.group.rules.map((asked) => ({ suspect, earlier, asked }));
+    });
     const found: string[] = [];
-    for (const asked of group.rules) {
+    for (const { suspect, earlier, asked } of asks.sort((a, b) => a.asked.place - b.asked.place)) {
       const { rule, columns, whole, seen } = asked;
+      const { values, codes } = suspect;
       const sound = whole || columns.every((column) => suspect.sound[column]);
       const same = (other: RowValues): boolean =>
         columns.every((column) => other.texts[column] === values.texts[column] && (whole || !other.unread.has(column)));

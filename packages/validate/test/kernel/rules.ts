@@ -35,11 +35,13 @@ const operator = fc.constantFrom(...OPERATORS);
 const nameAt = (names: readonly string[], at: number): string => reach(names[at % names.length]!);
 
 const one = (values: fc.Arbitrary<(name: string) => string>): fc.Arbitrary<Expression> =>
-  fc.tuple(place, values).map(([at, write]) => ({ columns: [at], source: (names) => write(nameAt(names, at)) }));
+  fc
+    .tuple(place, values)
+    .map(([at, write]) => ({ columns: [at], source: (names: readonly string[]) => write(nameAt(names, at)) }));
 const two = (values: fc.Arbitrary<(a: string, b: string) => string>): fc.Arbitrary<Expression> =>
   fc.tuple(place, place, values).map(([a, b, write]) => ({
     columns: [a, b],
-    source: (names) => write(nameAt(names, a), nameAt(names, b)),
+    source: (names: readonly string[]) => write(nameAt(names, a), nameAt(names, b)),
   }));
 
 const atom: fc.Arbitrary<Expression> = fc.oneof(
@@ -89,19 +91,22 @@ const deeper = (inner: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
       weight: 4,
       arbitrary: fc.tuple(inner, fc.constantFrom('&&', '||'), inner).map(([a, op, b]) => ({
         columns: [...a.columns, ...b.columns],
-        source: (names) => `(${a.source(names)}) ${op} (${b.source(names)})`,
+        source: (names: readonly string[]) => `(${a.source(names)}) ${op} (${b.source(names)})`,
       })),
     },
     {
       weight: 1,
-      arbitrary: inner.map((each) => ({ columns: each.columns, source: (names) => `!(${each.source(names)})` })),
+      arbitrary: inner.map((each) => ({
+        columns: each.columns,
+        source: (names: readonly string[]) => `!(${each.source(names)})`,
+      })),
     },
     {
       // The same question twice, once denied.
       weight: 1,
       arbitrary: fc.tuple(inner, inner).map(([a, b]) => ({
         columns: [...a.columns, ...b.columns],
-        source: (names) => `(${a.source(names)}) && (${b.source(names)}) || !(${a.source(names)})`,
+        source: (names: readonly string[]) => `(${a.source(names)}) && (${b.source(names)}) || !(${a.source(names)})`,
       })),
     },
   );

@@ -145,7 +145,7 @@ export function fileOf(
   const ends = ENDS[choice.end % ENDS.length]!;
   parts.push(Buffer.from(`${choice.mark ? '\ufeff' : ''}${header.join()}${ends}`));
   const first = columns.map((column) => Buffer.from(write(pools[column]?.right[0] ?? '', 59)));
-  let row = first;
+  let row: Buffer[] = first;
   for (const [at, each] of choice.rows.entries()) {
     row = each.afresh ? [...first] : [...row];
     for (const { column, value, how } of each.changes) {
@@ -160,7 +160,7 @@ export function fileOf(
       parts.push(line, ...(last && choice.open ? [] : [end]));
     }
   }
-  return choice.spoilt.reduce(spoil, Buffer.concat(parts));
+  return choice.spoilt.reduce<Uint8Array>(spoil, Buffer.concat(parts));
 }
 
 function spoil(file: Uint8Array, [place, bytes]: readonly [number, readonly number[]]): Uint8Array {
