@@ -74,12 +74,15 @@ async function compile(lib: string): Promise<void> {
   }
 }
 
-/** The compiler leaves the `.ts` endings of imports in types; modules have theirs changed already. */
+/** The compiler leaves the `.ts` endings of imports in types, and of a thread's script in modules. */
 async function renameImports(lib: string): Promise<void> {
   for (const name of await readdir(lib, { recursive: true })) {
-    if (!name.endsWith('.d.ts')) continue;
+    if (!/\.(d\.ts|js)$/.test(name)) continue;
     const text = await readFile(join(lib, name), 'utf8');
-    await writeFile(join(lib, name), text.replace(/((?:from|import\()\s*['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2'));
+    const left = name.endsWith('.js')
+      ? /(new URL\(\s*['"]\.[^'"]*)\.ts(['"])/g
+      : /((?:from|import\()\s*['"]\.[^'"]*)\.ts(['"])/g;
+    await writeFile(join(lib, name), text.replace(left, '$1.js$2'));
   }
 }
 

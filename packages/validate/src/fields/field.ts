@@ -1,5 +1,6 @@
 import { planColumn } from '../kernel/column-plan.ts';
 import type { ColumnPlan } from '../kernel/plan.ts';
+import { PatternError, parsePattern } from '../pattern/index.ts';
 import type { TemplateField } from '../template.ts';
 import { isoSpelling, isRealIso } from './dates.ts';
 
@@ -81,13 +82,20 @@ function valueCheck(field: TemplateField): (text: string) => boolean {
 
 /**
  * A pattern as a full match. `.` is one code point except LF, CR, U+2028 and U+2029. A pattern that does not
- * compile is a fault of the template (defect classes 2, 5 and 10), named with its column.
+ * compile is a fault of the template (defect classes 2, 5 and 10), named with its column, as is one that no finite automaton
+ * can express.
  */
 export function fullMatch(pattern: string, column: string): (text: string) => boolean {
   try {
+    parsePattern(pattern);
     const expression = new RegExp(`^(?:${pattern})$`, 'v');
     return (text) => expression.test(text);
   } catch (cause) {
+    if (cause instanceof PatternError && cause.fault === 'unsupported') {
+      throw new TemplateError(`The pattern of the column ${column} is never run: ${cause.message} (${pattern})`, {
+        cause,
+      });
+    }
     throw new TemplateError(`The pattern of the column ${column} does not compile: ${pattern}`, { cause });
   }
 }

@@ -6,6 +6,7 @@ import { HashSet } from './reference-set.ts';
 /** Most bytes of a list's texts that a kernel takes, each with its share of the table. */
 const TEXTS_BYTES = 64 * 1024;
 const SHARE = 16;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const encoder = new TextEncoder();
 
 /**
@@ -46,7 +47,7 @@ export class ReferenceKeys {
   /** Takes a key of texts. */
   addTexts(texts: readonly string[]): void {
     // What is no text of characters can stand in no file, and as UTF-8 it would be taken for another.
-    if (!texts.every((text) => text.isWellFormed())) return;
+    if (texts.some((text) => LONE_SURROGATE.test(text))) return;
     const values = texts.map((text) => encoder.encode(text));
     this.#hash.begin();
     for (const value of values) this.#hash.add(value, 0, value.length);
