@@ -162,8 +162,9 @@ function quickPlan(field: TemplateField, special: SpecialValues, automaton: Auto
   }
   if (pattern === undefined || (constraints.pattern !== undefined && lexical !== undefined)) return {};
   const digits = digitsOf(parsePattern(pattern));
-  if (!digits || [...special.refused].some((text) => /^\d*$/.test(text))) return {};
-  return { kind: KIND.digits, least: digits[0], most: digits[1] };
+  if (!digits || digits[1] < 1 || [...special.refused].some((text) => /^\d+$/.test(text))) return {};
+  // No digit at all is left to the automaton: it may stand for no value.
+  return { kind: KIND.digits, least: Math.max(1, digits[0]), most: digits[1] };
 }
 
 function quickDate({ constraints = {} }: TemplateField, special: SpecialValues): Partial<ColumnPlan> {
@@ -211,7 +212,7 @@ function usesBlanks(automaton: Automaton): boolean {
 
 /** Nothing but blanks, or a value that stands for "not applicable" with blanks around it. */
 function blankedAround(sentinels: ReadonlySet<string>): Automaton {
-  const quoted = [...sentinels].map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  const quoted = [...sentinels].map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const around = quoted.flatMap((text) => [`\\s+${text}\\s*`, `\\s*${text}\\s+`]);
   return automatonOfPattern(parsePattern(['\\s+', ...around].join('|')));
 }

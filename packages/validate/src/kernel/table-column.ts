@@ -1,3 +1,4 @@
+import { sameBytes } from '../bytes.ts';
 import { ESCAPED, HIGH, LINE_BREAK, NUL, STRAY_QUOTE } from '../csv/record.ts';
 import { type ColumnPlan, KIND, RIGHT, UNSURE } from './plan.ts';
 
@@ -43,14 +44,17 @@ export class ColumnTable {
   startAt(from: number, bytes: Uint8Array): number {
     const classes = this.#classes;
     const width = this.#width;
-    const table = this.#table;
     let state = this.#start;
     let at = from;
-    for (;;) {
-      const index = classes[bytes[at]!]!;
-      if (index === width) break;
-      state = table[state + index]!;
-      at++;
+    if (width === 1) {
+      // Nothing to tell apart: only the end is looked for.
+      while (classes[bytes[at]!] === 0) at++;
+    } else {
+      const table = this.#table;
+      for (let index = classes[bytes[at]!]!; index !== width; index = classes[bytes[at]!]!) {
+        state = table[state + index]!;
+        at++;
+      }
     }
     this.end = at;
     const stop = bytes[at]!;
@@ -85,9 +89,7 @@ export class ColumnTable {
   #text(bytes: Uint8Array, from: number, to: number, high: boolean): number {
     const { least, most, word, unsureLengths } = this.#plan;
     const length = to - from;
-    if (word && length === word.bytes.length && word.bytes.every((byte, at) => bytes[from + at] === byte)) {
-      return word.answer;
-    }
+    if (word && length === word.bytes.length && sameBytes(word.bytes, bytes, from, to)) return word.answer;
     const characters = high ? countCharacters(bytes, from, to) : length;
     if (characters < least || characters > most || (length < 32 && (unsureLengths >>> length) & 1)) return UNSURE;
     if (length > 0 && (bytes[from]! <= 0x20 || bytes[to - 1]! <= 0x20)) return UNSURE;

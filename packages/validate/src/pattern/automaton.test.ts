@@ -40,7 +40,7 @@ test.each(OPERATIONS)('combined, two automata take what is wanted of them: %s', 
         expect(takes(both, text)).toBe(wanted(takes(a, text), takes(b, text)));
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 120, seed: 20_261_122 },
   );
 });
 
@@ -54,7 +54,7 @@ test('what is taken out of itself leaves nothing; what is joined with it stays a
       expect(isEmpty(combine(automaton, same, (a, b) => a !== b))).toBe(true);
       expect(same.accepts.length).toBe(automaton.accepts.length);
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 20_261_122 },
   );
 });
 
@@ -70,7 +70,7 @@ describe('a shortest value', () => {
           .map((sample) => encoder.encode(sample).length);
         expect(found.length).toBeLessThanOrEqual(Math.min(...known));
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 20_261_122 },
     );
   });
 
@@ -95,7 +95,7 @@ test('a list takes its values and no others', () => {
       const automaton = automatonOfTexts(texts);
       for (const text of [...texts, ...others]) expect(takes(automaton, text)).toBe(texts.includes(text));
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 20_261_122 },
   );
 });
 

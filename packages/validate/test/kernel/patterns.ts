@@ -5,6 +5,8 @@ export interface SamplePattern {
   readonly source: string;
   /** Never empty. */
   readonly samples: readonly string[];
+  /** How many repeats stand inside each other; absent: none. */
+  readonly nested?: number;
 }
 
 const LITERALS = [...'abzAZ0159-_ /:&~', 'é', 'ß', 'Ж', '中', '💡', '\u00a0', '\u2028'];
@@ -48,7 +50,7 @@ const COUNTS: readonly (readonly [source: string, counts: readonly number[]])[] 
   ['{2}', [2]],
   ['{0,3}', [0, 2, 3]],
   ['{1,4}', [1, 4]],
-  ['{3,}', [3, 5]],
+  ['{3,}', [3, 4]],
   ['*?', [0, 2]],
   ['{2,5}?', [2, 5]],
   ['{0}', [0]],
@@ -78,6 +80,7 @@ function sequence(parts: readonly SamplePattern[]): SamplePattern {
   const most = Math.max(...parts.map(({ samples }) => samples.length));
   return {
     source: parts.map(({ source }) => source).join(''),
+    nested: nestedIn(parts),
     samples: Array.from({ length: Math.min(most, 6) }, (_, at) =>
       parts.map(({ samples }) => samples[at % samples.length]!).join(''),
     ),
@@ -87,13 +90,22 @@ function sequence(parts: readonly SamplePattern[]): SamplePattern {
 function choice(parts: readonly SamplePattern[]): SamplePattern {
   return {
     source: `(?:${parts.map(({ source }) => source).join('|')})`,
+    nested: nestedIn(parts),
     samples: parts.flatMap(({ samples }) => samples.slice(0, 2)),
   };
 }
 
-function repeat({ source, samples }: SamplePattern, [suffix, counts]: (typeof COUNTS)[number]): SamplePattern {
+function nestedIn(parts: readonly SamplePattern[]): number {
+  return Math.max(...parts.map(({ nested = 0 }) => nested));
+}
+
+/** Two repeats may stand inside each other, not three: a regular expression would take for ever over some texts. */
+function repeat(part: SamplePattern, [suffix, counts]: (typeof COUNTS)[number]): SamplePattern {
+  const { source, samples, nested = 0 } = part;
+  if (nested === 2 || suffix === '') return { ...part, source: `(${source})` };
   return {
-    source: suffix === '' ? `(${source})` : `(?:${source})${suffix}`,
+    source: `(?:${source})${suffix}`,
+    nested: nested + 1,
     samples: counts.flatMap((count, at) => samples[at % samples.length]!.repeat(count)),
   };
 }

@@ -95,7 +95,7 @@ const deeper = (inner: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
       })),
     },
     {
-      weight: 1,
+      weight: 3,
       arbitrary: inner.map((each) => ({
         columns: each.columns,
         source: (names: readonly string[]) => `!(${each.source(names)})`,
