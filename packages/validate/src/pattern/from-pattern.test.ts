@@ -52,6 +52,8 @@ test('a pattern and its automaton take the same texts', () => {
       const automaton = automatonOf(pattern.source);
       const expression = new RegExp(`^(?:${pattern.source})$`, 'v');
       for (const text of [...near(pattern), ...others, '']) {
+        // Repeats inside repeats make the expression, not the automaton, take for ever over a long text.
+        if (pattern.nested === 2 && text.length > 14) continue;
         compared++;
         if (runs(automaton, encoder.encode(text)) === expression.test(text)) continue;
         throw new Error(`${pattern.source} and ${JSON.stringify(text)}: the expression says ${expression.test(text)}`);

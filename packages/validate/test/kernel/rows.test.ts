@@ -221,6 +221,17 @@ describe('rules', () => {
     }
   });
 
+  test('a column that takes nothing but no value, or nothing at all', async () => {
+    const nothing = { type: 'date', constraints: { minimum: '2020-02-29', maximum: '2020-02-28' } } as const;
+    const compiled = smallTemplate([
+      { name: 'A', ...nothing },
+      { name: 'B', ...nothing, constraints: { ...nothing.constraints, required: true } },
+      { name: 'C', constraints: { pattern: 'x{0}' } },
+    ]);
+    const found = await rows(compiled, ',2020-02-29,', '2020-02-28,,', 'x,é,y');
+    expect(found.map((each) => each.split(' ')[1])).toEqual(['B2', 'A3', 'B3', 'A4', 'B4', 'C4']);
+  });
+
   test('no value where one is needed, though the pattern would take it', async () => {
     const digits = { name: 'A', constraints: { pattern: '\\d{0,3}', required: true } };
     const compiled = smallTemplate([
