@@ -1,6 +1,14 @@
 import { planColumn } from '../kernel/column-plan.ts';
 import type { ColumnPlan } from '../kernel/plan.ts';
-import { PatternError, parsePattern } from '../pattern/index.ts';
+import {
+  type Automaton,
+  automatonOfPattern,
+  PatternError,
+  type PatternNode,
+  parsePattern,
+  runs,
+  TooManyStatesError,
+} from '../pattern/index.ts';
 import type { TemplateField } from '../template.ts';
 import { isoSpelling, isRealIso } from './dates.ts';
 
@@ -87,7 +95,9 @@ function valueCheck(field: TemplateField): (text: string) => boolean {
  */
 export function fullMatch(pattern: string, column: string): (text: string) => boolean {
   try {
-    parsePattern(pattern);
+    const node = parsePattern(pattern);
+    const automaton = repeatsRepeats(node) ? smallAutomaton(node) : undefined;
+    if (automaton) return (text) => runs(automaton, new TextEncoder().encode(text));
     const expression = new RegExp(`^(?:${pattern})$`, 'v');
     return (text) => expression.test(text);
   } catch (cause) {
@@ -97,6 +107,22 @@ export function fullMatch(pattern: string, column: string): (text: string) => bo
       });
     }
     throw new TemplateError(`The pattern of the column ${column} does not compile: ${pattern}`, { cause });
+  }
+}
+
+/** A repeated part with a repeat in it, over which a regular expression may go back and forth for ever. */
+function repeatsRepeats(node: PatternNode, inside = false): boolean {
+  if (node.kind === 'set') return false;
+  if (node.kind !== 'repeat') return node.nodes.some((each) => repeatsRepeats(each, inside));
+  return inside || repeatsRepeats(node.node, true);
+}
+
+function smallAutomaton(node: PatternNode): Automaton | undefined {
+  try {
+    return automatonOfPattern(node);
+  } catch (error) {
+    if (error instanceof TooManyStatesError) return undefined;
+    throw error;
   }
 }
 

@@ -46,7 +46,7 @@ export class ColumnTable {
     const width = this.#width;
     let state = this.#start;
     let at = from;
-    if (width === 1) {
+    if (this.#plan.automaton === undefined) {
       // Nothing to tell apart: only the end is looked for.
       while (classes[bytes[at]!] === 0) at++;
     } else {
