@@ -26,7 +26,7 @@ export type CheckNews =
   | { readonly progress: { readonly bytes: number; readonly rows: number } }
   | { readonly summary: Summary; readonly groups: readonly Group[] };
 
-const NEWS_EVERY_MS = 250;
+const NEWS_EVERY_MS = 100;
 
 async function runCheck(order: CheckOrder, tell: (news: CheckNews) => void): Promise<void> {
   await using source = await fileSource(order.path);
