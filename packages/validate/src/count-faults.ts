@@ -99,7 +99,6 @@ class FaultCounter {
     const next = this.#reader.read(skip, last);
     if (next === INCOMPLETE) return -1;
     const { record } = this.#reader;
-    record.bytes = bytes;
     const names = Array.from(
       { length: Math.min(record.count, record.from.length) },
       (_, at) => fieldValue(record, at).text,
@@ -137,7 +136,6 @@ class FaultCounter {
       }
       const next = reader.read(at, last);
       if (next === INCOMPLETE) break;
-      reader.record.bytes = reader.bytes;
       this.#odd(reader.record);
       at = next;
     }

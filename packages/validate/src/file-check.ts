@@ -113,8 +113,6 @@ export class FileCheck {
     const next = reader.read(at, last);
     if (next === INCOMPLETE) return at;
     const { record } = reader;
-    record.bytes = reader.bytes;
-    record.base = reader.base;
     record.row = ++reader.row;
     this.#header(record);
     return next;

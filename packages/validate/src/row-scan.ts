@@ -246,8 +246,6 @@ export class RowScan {
     const { starts, hashes } = this.#kernel;
     reader.read(starts[row]!, true);
     const { record } = reader;
-    record.bytes = reader.bytes;
-    record.base = reader.base;
     record.row = reader.row + 1 + row;
     this.rows.sound.fill(1);
     this.#unique.suspect(record, this.rows.sound, { low: hashes[2 * row]!, high: hashes[2 * row + 1]!, first });
@@ -268,8 +266,6 @@ export class RowScan {
     const next = reader.read(at, last);
     if (next === INCOMPLETE) return next;
     const { record } = reader;
-    record.bytes = reader.bytes;
-    record.base = reader.base;
     record.row = ++reader.row;
     this.index(record);
     this.#checkOne(record);

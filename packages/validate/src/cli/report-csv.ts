@@ -1,22 +1,11 @@
+import { csvRow } from '../csv/row.ts';
 import type { Finding } from '../finding.ts';
-import { csvRow } from './csv-row.ts';
+import { FINDING_HEAD, findingCells } from '../findings-file/downloads.ts';
 import type { Output } from './output.ts';
 import type { FileFacts, Report, ReportOrder } from './report.ts';
 
-/** The columns of the portal's own download, after the name of the file. */
-const HEAD = [
-  'File',
-  'Row',
-  'Cell',
-  'Column',
-  'Kind',
-  'Rule',
-  'Value as sent',
-  'What is wrong',
-  'How to mend it',
-  'More',
-  'Byte offset',
-];
+/** The columns of any table of findings, after the name of the file. */
+const HEAD = ['File', ...FINDING_HEAD];
 
 /** Findings as a table, safe to open in a spreadsheet; a byte order mark in front makes accented letters come out right. */
 export class CsvReport implements Report {
@@ -39,13 +28,9 @@ export class CsvReport implements Report {
   }
 
   async findings(batch: readonly Finding[]): Promise<void> {
-    const rows = batch.slice(0, this.#left).map((finding) => this.#row(finding));
+    const rows = batch.slice(0, this.#left).map((finding) => csvRow([this.#name, ...findingCells(finding)]));
     this.#left -= rows.length;
     await this.#out.write(rows.join(''));
-  }
-
-  #row({ row, cell, column, severity, rule, value, message, help, detail, offset }: Finding): string {
-    return csvRow([this.#name, row, cell, column, severity, rule, value, message, help, detail ?? '', offset]);
   }
 
   async end(): Promise<void> {}

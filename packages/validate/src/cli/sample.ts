@@ -1,10 +1,10 @@
 import { compileTemplate } from '../compile.ts';
+import { csvRow } from '../csv/row.ts';
 import { ExpressionError } from '../rules/cel.ts';
 import { SampleError, type SampleFault, type SampleOptions, type SampleSummary, sampleFile } from '../sample/index.ts';
 import { findTemplate, readCatalogue } from './catalogue.ts';
 import { CliError, type Command, EXIT, type Io } from './command.ts';
 import { readContext } from './context.ts';
-import { csvRow } from './csv-row.ts';
 import { only, parse, wholeNumber } from './options.ts';
 import { openOutput } from './output.ts';
 import { plural, wrap } from './words.ts';

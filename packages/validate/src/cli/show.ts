@@ -1,6 +1,6 @@
+import { exactCsvRow } from '../csv/row.ts';
 import { findTemplate, readCatalogue } from './catalogue.ts';
 import { type Command, EXIT } from './command.ts';
-import { exactCsvRow } from './csv-row.ts';
 import { choice, only, parse } from './options.ts';
 import { openOutput } from './output.ts';
 import { showMarkdown } from './show-markdown.ts';

@@ -48,8 +48,6 @@ export class CsvReader {
     const reader = this.#reader;
     const { record } = reader;
     reader.limit = this.#filled;
-    record.bytes = reader.bytes;
-    record.base = reader.base;
     let at = 0;
     while (at < this.#filled) {
       const next = reader.read(at, last);

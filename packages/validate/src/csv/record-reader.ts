@@ -51,6 +51,8 @@ export class RecordReader {
     const bytes = this.bytes;
     const limit = this.limit;
     const record = this.record;
+    record.bytes = bytes;
+    record.base = this.base;
     record.start = start;
     record.count = 0;
     let at = start;

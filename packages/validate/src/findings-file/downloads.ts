@@ -1,6 +1,8 @@
+import { csvRow } from '../csv/row.ts';
 import type { Finding } from '../finding.ts';
 
-const HEAD = [
+/** The columns of a table of findings. */
+export const FINDING_HEAD: readonly string[] = [
   'Row',
   'Cell',
   'Column',
@@ -13,17 +15,19 @@ const HEAD = [
   'Byte offset',
 ];
 
+/** A finding in these columns. */
+export function findingCells(finding: Finding): readonly (string | number)[] {
+  const { row, cell, column, severity, rule, value, message, help, detail, offset } = finding;
+  return [row, cell, column, severity, rule, value, message, help, detail ?? '', offset];
+}
+
 /** Findings as CSV, safe to open in a spreadsheet, with a byte order mark so that accented letters come out right. */
 export async function* findingsAsCsv(
   blocks: AsyncIterable<readonly Finding[]> | Iterable<readonly Finding[]>,
 ): AsyncGenerator<string> {
-  yield `\uFEFF${csvRow(HEAD)}`;
+  yield `\uFEFF${csvRow(FINDING_HEAD)}`;
   for await (const findings of blocks) {
-    yield findings
-      .map(({ row, cell, column, severity, rule, value, message, help, detail, offset }) =>
-        csvRow([row, cell, column, severity, rule, value, message, help, detail ?? '', offset]),
-      )
-      .join('');
+    yield findings.map((finding) => csvRow(findingCells(finding))).join('');
   }
 }
 
@@ -40,17 +44,4 @@ export async function* findingsAsJson(
     first = false;
   }
   yield '\n]}\n';
-}
-
-/** A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection). */
-function csvRow(values: readonly (string | number)[]): string {
-  return `${values.map((value) => (typeof value === 'number' ? String(value) : quoted(disarmed(value)))).join(',')}\r\n`;
-}
-
-function disarmed(text: string): string {
-  return /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

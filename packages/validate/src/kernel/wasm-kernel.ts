@@ -1,6 +1,6 @@
 import type { CsvRecord } from '../csv/record.ts';
 import { KERNEL_BASE64 } from './kernel.generated.ts';
-import { BUFFER_BYTES, FULL, type Kernel, MORE, ROWS_LIMIT, type Suspect } from './kernel.ts';
+import { BUFFER_BYTES, type Kernel, ROWS_LIMIT, type Suspect } from './kernel.ts';
 import { LAYOUT } from './layout.ts';
 import { type KernelPlan, SEED_BYTES } from './plan.ts';
 import { type Placed, writePlan } from './wasm-plan.ts';
@@ -102,8 +102,7 @@ class WasmKernel implements Kernel {
   }
 
   get stopped(): number {
-    const stopped: number = this.#exports.stopped.value;
-    return stopped === FULL || stopped === MORE ? stopped : 1;
+    return this.#exports.stopped.value;
   }
 
   get suspectCount(): number {

@@ -136,7 +136,6 @@ class ChunkScan {
     }
     if (next === INCOMPLETE) return next;
     const { record } = reader;
-    record.bytes = reader.bytes;
     this.#look(record, this.#rows, { row: 0, faulty: 0, faultyHigh: 0, broken: 0 }, 1);
     if (this.#hashed) {
       this.#starts.add(this.#base - this.#start + at);

@@ -153,10 +153,9 @@ export class UniqueRules {
     for (const { row, offset, ...hash } of later) {
       reader.bytes = await this.#source.slice(offset, Math.min(offset + KERNEL_ROW_LIMIT, this.#source.size));
       reader.limit = reader.bytes.length;
+      reader.base = offset;
       reader.read(0, true);
       const { record } = reader;
-      record.bytes = reader.bytes;
-      record.base = offset;
       record.row = row;
       this.#suspect(this.groups[0]!, record, sound, hash, []);
     }

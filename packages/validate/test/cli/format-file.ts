@@ -1,4 +1,4 @@
-import { exactCsvRow } from '../../src/cli/csv-row.ts';
+import { exactCsvRow } from '../../src/csv/row.ts';
 import { loadTemplate } from '../run.ts';
 
 /** The publisher's file format of a template, such as `ptq-assessment-outcomes/2023-08`: a CSV with the five columns. */

@@ -6,7 +6,6 @@ import { readTemplates } from '../../../../portal/src/modules/collections/files.
 import { readCatalogue } from '../../src/cli/catalogue.ts';
 import { cellsLine, shares } from '../../src/cli/cells.ts';
 import { CliError, type Io } from '../../src/cli/command.ts';
-import { csvRow, exactCsvRow } from '../../src/cli/csv-row.ts';
 import { readingFault, writingFault } from '../../src/cli/faults.ts';
 import { FindingSpool } from '../../src/cli/finding-spool.ts';
 import { nearest } from '../../src/cli/nearest.ts';
@@ -14,6 +13,7 @@ import { parse, wholeNumber } from '../../src/cli/options.ts';
 import { Progress, progressLine } from '../../src/cli/progress.ts';
 import { shellWord, size, table, visible, wrap } from '../../src/cli/words.ts';
 import { EXIT, run } from '../../src/cli.ts';
+import { csvRow, exactCsvRow } from '../../src/csv/row.ts';
 import type { Finding } from '../../src/index.ts';
 import { parseCsv } from '../oracle-csv.ts';
 
