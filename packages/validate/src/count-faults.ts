@@ -2,11 +2,12 @@ import type { CompiledTemplate } from './compile.ts';
 import { CsvRecord, NEVER_CLOSED, TEXT_AFTER } from './csv/record.ts';
 import { INCOMPLETE, RecordReader } from './csv/record-reader.ts';
 import { SNIFF_BYTES, sniff } from './csv/sniff.ts';
-import { fieldValue } from './csv/value.ts';
+import { fieldValue, PLAIN } from './csv/value.ts';
 import { Feed } from './feed.ts';
+import { type Known, KnownValues } from './fields/known-values.ts';
 import { bindHeader } from './header.ts';
 import { closeKernel, openKernel } from './kernel/index.ts';
-import { FULL, isDoubted, type Kernel, type KernelName, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
+import { FULL, goesOn, isDoubted, type Kernel, type KernelName, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
 import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, newSeed } from './kernel/plan.ts';
 import { type ChunkResult, LOOK, loadLook } from './parallel/chunk.ts';
 import type { Source } from './source.ts';
@@ -41,6 +42,10 @@ export async function countFaults(
   }
 }
 
+/** Which fault it is nobody asks. */
+const RIGHT: Known = { text: '', code: undefined, sound: 1 };
+const WRONG: Known = { ...RIGHT, sound: 0 };
+
 class FaultCounter {
   readonly #compiled: CompiledTemplate;
   readonly #kernel: Kernel;
@@ -48,6 +53,7 @@ class FaultCounter {
   readonly #record: CsvRecord = new CsvRecord();
   readonly #suspect: Suspect = { row: 0, faulty: 0, faultyHigh: 0, broken: 0 };
   readonly #byColumn: number[];
+  readonly #known: (KnownValues | undefined)[];
   #fileColumns: Int32Array = new Int32Array(0);
   #headerCount = 0;
   #rows = 0;
@@ -57,6 +63,7 @@ class FaultCounter {
     this.#compiled = compiled;
     this.#kernel = kernel;
     this.#byColumn = compiled.fields.map(() => 0);
+    this.#known = new Array<KnownValues | undefined>(compiled.fields.length).fill(undefined);
   }
 
   async run(source: Source, feed: Feed): Promise<FaultCounts> {
@@ -133,6 +140,7 @@ class FaultCounter {
           this.#decide(record);
         }
         if (kernel.stopped === FULL || at >= reader.limit) continue;
+        if (!last && goesOn(kernel, reader.limit - at)) break;
       }
       const next = reader.read(at, last);
       if (next === INCOMPLETE) break;
@@ -164,7 +172,9 @@ class FaultCounter {
 
   /** Values that the kernel was not sure of. */
   #decide(record: CsvRecord): void {
-    for (const [column, at] of this.#fileColumns.entries()) {
+    const fileColumns = this.#fileColumns;
+    for (let column = 0; column < fileColumns.length; column++) {
+      const at = fileColumns[column]!;
       if (at !== -1 && isDoubted(this.#suspect, at) && !this.#isRight(record, column, at)) this.#byColumn[column]! += 1;
     }
   }
@@ -185,7 +195,16 @@ class FaultCounter {
 
   #isRight(record: CsvRecord, column: number, at: number): boolean {
     if (record.flags[at]! & TEXT_AFTER) return false;
+    const isPlain = (record.flags[at]! & ~PLAIN) === 0;
+    const known = (this.#known[column] ??= new KnownValues());
+    const { bytes } = record;
+    const from = record.from[at]!;
+    const to = record.to[at]!;
+    const answer = isPlain ? known.find(bytes, from, to) : undefined;
+    if (answer) return answer.sound === 1;
     const { text } = fieldValue(record, at);
-    return this.#compiled.fields[column]!.accepts(text) && !text.includes('\0');
+    const isRight = this.#compiled.fields[column]!.accepts(text) && !text.includes('\0');
+    if (isPlain) known.keep(bytes, from, to, isRight ? RIGHT : WRONG);
+    return isRight;
   }
 }

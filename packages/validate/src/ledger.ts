@@ -24,24 +24,28 @@ type Groups<Rule> = Map<Rule, Map<Place['column'], Group>>;
 /** Collects findings in batches and counts them by rule and column. */
 export class Ledger {
   #batch: Finding[] = [];
+  /** Whether the batch is in the order of its rows, and where the last one of it belongs. */
+  #inOrder = true;
+  #last = 0;
   readonly #own: Groups<Code> = new Map();
   readonly #rules: Groups<Wording> = new Map();
-  /** Codes found in the row being checked. */
-  #codes: string[] = [];
+  /** Codes found in the row being checked: so many of the list, which is used again for each row. */
+  readonly #codes: string[] = [];
+  #codeCount = 0;
 
   /** Forgets the codes of the row before. */
   nextRow(): void {
-    if (this.#codes.length > 0) this.#codes = [];
+    this.#codeCount = 0;
   }
 
-  /** The codes found in this row so far; the list stays as it is when the next row begins. */
+  /** The codes found in this row so far, as a list of its own. */
   get codes(): readonly string[] {
-    return this.#codes;
+    return this.#codes.slice(0, this.#codeCount);
   }
 
   /** Whether the row already has a finding of one of these codes; `value` stands for any fault of a value. */
   has(codes: readonly string[] | undefined): boolean {
-    return codes !== undefined && overlaps(this.#codes, codes);
+    return codes !== undefined && this.#codeCount > 0 && overlaps(this.codes, codes);
   }
 
   /** Reports one of the engine's own codes. */
@@ -56,30 +60,39 @@ export class Ledger {
     this.#add(group ?? newGroup(this.#rules, rule, place.column, rule), place);
   }
 
-  #add(group: Group, { row, fileColumn, offset, length, value, detail }: Place): void {
-    const { code, severity, message, help } = group.wording;
+  #add(group: Group, place: Place): void {
+    const { wording, column } = group;
+    const { row, fileColumn, offset, length, detail } = place;
     group.count++;
-    this.#codes.push(code);
-    this.#batch.push({
-      rule: code,
-      severity,
+    this.#codes[this.#codeCount++] = wording.code;
+    const at = row || Number.MAX_SAFE_INTEGER;
+    if (at < this.#last) this.#inOrder = false;
+    this.#last = at;
+    const finding = {
+      rule: wording.code,
+      severity: wording.severity,
       row,
-      column: group.column,
-      cell: fileColumn === undefined ? '' : `${columnLetters(fileColumn)}${row}`,
+      column,
+      cell: fileColumn === undefined ? '' : columnLetters(fileColumn) + row,
       offset,
       length,
-      value: shown(value),
-      message,
-      help,
-      ...(detail === undefined ? undefined : { detail }),
-    });
+      value: shown(place.value),
+      message: wording.message,
+      help: wording.help,
+    };
+    this.#batch.push(detail === undefined ? finding : { ...finding, detail });
   }
 
   /** The findings since the last call, in the order of their rows; what is about the file as a whole comes last. */
   take(): Finding[] {
     const batch = this.#batch;
+    if (!this.#inOrder) {
+      batch.sort((a, b) => (a.row || Number.MAX_SAFE_INTEGER) - (b.row || Number.MAX_SAFE_INTEGER));
+    }
     this.#batch = [];
-    return batch.sort((a, b) => (a.row || Number.MAX_SAFE_INTEGER) - (b.row || Number.MAX_SAFE_INTEGER));
+    this.#inOrder = true;
+    this.#last = 0;
+    return batch;
   }
 
   get #groups(): Group[] {

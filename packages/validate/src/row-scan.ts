@@ -1,7 +1,7 @@
 import type { CompiledTemplate } from './compile.ts';
 import { CsvRecord } from './csv/record.ts';
 import { INCOMPLETE, type RecordReader } from './csv/record-reader.ts';
-import { FULL, type Kernel, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
+import { FULL, goesOn, type Kernel, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
 import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, newSeed } from './kernel/plan.ts';
 import type { Ledger } from './ledger.ts';
 import { type ChunkResult, type ChunkScans, LOOK, loadLook } from './parallel/chunk.ts';
@@ -96,6 +96,7 @@ export class RowScan {
       if (this.#usesKernel) at = this.#scan(reader, at);
       if (this.#usesKernel && this.#kernel.stopped === FULL) continue;
       if (at >= reader.limit) break;
+      if (this.#usesKernel && !last && goesOn(this.#kernel, reader.limit - at)) break;
       const next = this.#readOne(reader, at, last);
       if (next === INCOMPLETE) break;
       at = next;
@@ -121,16 +122,19 @@ export class RowScan {
   async takeChunk(chunk: ChunkResult, firstRow: number): Promise<void> {
     const record = this.#record;
     const { looks, rows } = chunk;
+    const isHashed = this.#unique.groups.length > 0;
     let done = 0;
-    if (this.#unique.groups.length > 0) this.#indexChunk(chunk, firstRow);
+    let foreseen = 0;
+    if (isHashed) this.#indexChunk(chunk, firstRow);
     for (let at = 0; at < looks.length; ) {
       const look = looks[at + LOOK.row]!;
       this.#passChunk(chunk, done, look, firstRow);
       const isOdd = looks[at + LOOK.odd] === 1;
+      if (isHashed && look >= foreseen) foreseen = this.#unique.foresee(chunk.hashes, look, rows);
       at = loadLook(chunk, at, record, this.#suspect);
       record.row = firstRow + look;
       if (isOdd) this.#checkOne(record);
-      else if (this.#unique.groups.length > 0) this.#suspected(chunk.hashes[2 * look]!, chunk.hashes[2 * look + 1]!);
+      else if (isHashed) this.#suspected(chunk.hashes, look);
       else this.rows.suspect(record, this.#suspect);
       done = look + 1;
     }
@@ -196,10 +200,11 @@ export class RowScan {
   /** Rows in order, each with the hash of its key. */
   #takeHashed(reader: RecordReader, end: number): void {
     const kernel = this.#kernel;
-    const { rows, starts, suspectCount } = kernel;
+    const { rows, starts, hashes, suspectCount } = kernel;
     const unique = this.#unique;
     const firstRow = reader.row + 1;
     let index = 0;
+    let foreseen = 0;
     let next = suspectCount > 0 ? this.#load(reader, 0) : rows;
     for (let row = 0; row < rows; row += PLACED) {
       unique.index(firstRow + row, reader.base + starts[row]!, reader.base + end);
@@ -210,7 +215,8 @@ export class RowScan {
       this.rows.pass(next - row);
       row = next + 1;
       if (next === rows) break;
-      this.#suspected(this.#kernel.hashes[2 * next]!, this.#kernel.hashes[2 * next + 1]!);
+      if (next >= foreseen) foreseen = unique.foresee(hashes, next, rows);
+      this.#suspected(hashes, next);
       next = ++index < suspectCount ? this.#load(reader, index) : rows;
     }
   }
@@ -227,14 +233,16 @@ export class RowScan {
     }
   }
 
-  /** A suspect, and its key. */
-  #suspected(low: number, high: number): void {
+  /** A suspect, and its key: the hash at a place of the list. */
+  #suspected(hashes: Uint32Array, at: number): void {
     const unique = this.#unique;
     const record = this.#record;
     this.rows.suspect(record, this.#suspect);
     const { sound } = this.rows;
     if (unique.isOtherwiseWritten(record, this.#suspect)) unique.noteValues(record, sound);
     else {
+      const low = hashes[2 * at]!;
+      const high = hashes[2 * at + 1]!;
       const first = unique.note(low, high, record.row);
       if (first !== 0) unique.suspect(record, sound, { low, high, first });
     }

@@ -1,16 +1,14 @@
-import { sameBytes } from './bytes.ts';
 import type { CompiledTemplate } from './compile.ts';
-import { type CsvRecord, HIGH, LINE_BREAK, NEVER_CLOSED, QUOTED, STRAY_QUOTE, TEXT_AFTER } from './csv/record.ts';
-import { fieldValue } from './csv/value.ts';
+import { type CsvRecord, NEVER_CLOSED, STRAY_QUOTE, TEXT_AFTER } from './csv/record.ts';
+import { fieldValue, PLAIN } from './csv/value.ts';
 import type { Code } from './fields/catalogue.ts';
 import { diagnose } from './fields/diagnose.ts';
+import { type Known, KnownValues } from './fields/known-values.ts';
 import { isDoubted, type Suspect } from './kernel/kernel.ts';
 import type { Ledger } from './ledger.ts';
 import { fieldPlace, type Place } from './place.ts';
 import type { RowRules } from './rules/row-rules.ts';
 
-/** Flags that leave the value equal to its bytes. */
-const PLAIN = QUOTED | HIGH | LINE_BREAK;
 const SCIENTIFIC = /^\d+([.,]\d+)?E\+\d{1,3}$/i;
 
 /** Checks the data rows of one file, once its header is bound. */
@@ -22,8 +20,8 @@ export class Rows {
   readonly #rowRules: RowRules;
   /** Whether each column's value in this row is without fault. */
   readonly #sound: Uint8Array;
-  /** For each column the last value that the exact check let through without a word: neighbours are often equal. */
-  readonly #lastRight: (Uint8Array | undefined)[] = [];
+  /** For each column what the exact check made of values like those to come. */
+  readonly #known: (KnownValues | undefined)[];
   #firstBlank: Place | undefined;
   #blankReported = false;
   #fellBack = false;
@@ -43,6 +41,7 @@ export class Rows {
     this.#ledger = ledger;
     this.#rowRules = rowRules;
     this.#sound = new Uint8Array(compiled.fields.length);
+    this.#known = new Array<KnownValues | undefined>(compiled.fields.length).fill(undefined);
   }
 
   /** Whether each column's value was without fault in the row looked at last. */
@@ -62,12 +61,14 @@ export class Rows {
     this.#ledger.nextRow();
     this.#reportBlank();
     this.count++;
-    for (let column = 0; column < this.#sound.length; column++) {
-      const at = this.#fileColumns[column]!;
-      if (at === -1) this.#sound[column] = 0;
-      else this.#sound[column] = isDoubted(suspect, at) ? this.#checkField(record, column, at) : 1;
+    const sound = this.#sound;
+    const fileColumns = this.#fileColumns;
+    for (let column = 0; column < sound.length; column++) {
+      const at = fileColumns[column]!;
+      if (at === -1) sound[column] = 0;
+      else sound[column] = isDoubted(suspect, at) ? this.#checkField(record, column, at) : 1;
     }
-    if (suspect.broken !== 0) this.#rowRules.check(record, this.#sound, suspect.broken);
+    if (suspect.broken !== 0) this.#rowRules.check(record, sound, suspect.broken);
   }
 
   /** Any row, looked at in full; whether its values could be told apart. */
@@ -117,34 +118,54 @@ export class Rows {
     return true;
   }
 
+  /** The exact check of one value, unless the same one was looked at before; 1 when it is right. */
   #checkField(record: CsvRecord, column: number, at: number): 0 | 1 {
-    const plain = (record.flags[at]! & ~PLAIN) === 0;
-    if (plain && sameBytes(this.#lastRight[column], record.bytes, record.from[at]!, record.to[at]!)) return 1;
-    return this.#lookCloser(record, column, at);
+    // With other flags it takes more than the bytes to know what the value is.
+    if ((record.flags[at]! & ~PLAIN) !== 0) return this.#lookCloser(record, column, at);
+    const { bytes } = record;
+    const from = record.from[at]!;
+    const to = record.to[at]!;
+    const known = (this.#known[column] ??= new KnownValues());
+    const answer = known.find(bytes, from, to);
+    if (answer) {
+      if (answer.code !== undefined) this.#report(answer.code, record, at, column, answer.text);
+      return answer.sound;
+    }
+    const { text, fellBack } = fieldValue(record, at);
+    const made = this.#judge(column, text);
+    if (fellBack) this.#reportEncoding(record, at, column);
+    else known.keep(bytes, from, to, made);
+    if (made.code !== undefined) this.#report(made.code, record, at, column, text);
+    return made.sound;
   }
 
-  /** The exact check of one value; 1 when it is right. */
+  /** The same for a value with quotation marks where they do not belong or are doubled, or with bytes of value 0. */
   #lookCloser(record: CsvRecord, column: number, at: number): 0 | 1 {
-    const field = this.#compiled.fields[column]!;
     const flags = record.flags[at]!;
-    const report = (code: Code): void => this.#ledger.report(code, this.#fieldPlace(record, at, column));
     if (flags & TEXT_AFTER) {
-      report('csv.text-after-quote');
+      this.#report('csv.text-after-quote', record, at, column);
       return 0;
     }
-    if (flags & STRAY_QUOTE) report('csv.quote-in-value');
+    if (flags & STRAY_QUOTE) this.#report('csv.quote-in-value', record, at, column);
     const { text, fellBack } = fieldValue(record, at);
     if (fellBack) this.#reportEncoding(record, at, column);
+    const { code, sound } = this.#judge(column, text);
+    if (code !== undefined) this.#report(code, record, at, column, text);
+    return sound;
+  }
+
+  #judge(column: number, text: string): Known {
+    const field = this.#compiled.fields[column]!;
     if (!field.accepts(text) || text.includes('\0')) {
-      report(diagnose(field, text, this.#compiled.sentinels));
-      return 0;
+      return { text, code: diagnose(field, text, this.#compiled.sentinels), sound: 0 };
     }
-    if (field.template.type === 'string' && !field.template.constraints?.enum && SCIENTIFIC.test(text)) {
-      report('value.scientific-text');
-    } else if (!fellBack && (flags & ~PLAIN) === 0) {
-      this.#lastRight[column] = record.bytes.slice(record.from[at]!, record.to[at]!);
-    }
-    return 1;
+    const { type, constraints } = field.template;
+    const scientific = type === 'string' && !constraints?.enum && SCIENTIFIC.test(text);
+    return { text, code: scientific ? 'value.scientific-text' : undefined, sound: 1 };
+  }
+
+  #report(code: Code, record: CsvRecord, at: number, column: number, text?: string): void {
+    this.#ledger.report(code, fieldPlace(record, at, this.#compiled.fields[column]!.template, text));
   }
 
   /** One notice for the file, at the first value that is not UTF-8. */

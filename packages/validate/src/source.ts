@@ -1,3 +1,4 @@
+import { blobChunks, readBlob } from './blob.ts';
 import type { ChunkScanner } from './parallel/chunk.ts';
 
 /**
@@ -18,7 +19,6 @@ export interface Source {
 }
 
 const CHUNK = 256 * 1024;
-const PIECE = 1024 * 1024;
 
 /** Bytes already in memory; `chunk` is the size of the pieces handed out. */
 export function bytesSource(bytes: Uint8Array, chunk: number = CHUNK): Source {
@@ -31,26 +31,11 @@ export function bytesSource(bytes: Uint8Array, chunk: number = CHUNK): Source {
   };
 }
 
-/** How many pieces of a Blob are asked for before the first is used: a browser answers each only after a while. */
-const AHEAD = 3;
-
-/** A Blob or File, as a browser gives it; read in pieces, so that its size does not matter. */
+/** A Blob or File, as a browser gives it; never held as a whole, so that its size does not matter. */
 export function blobSource(blob: Blob): Source {
-  const read = async (start: number, end: number) => new Uint8Array(await blob.slice(start, end).arrayBuffer());
   return {
     size: blob.size,
-    async *chunks() {
-      const asked: Promise<Uint8Array>[] = [];
-      for (let at = 0; at < blob.size || asked.length > 0; at += PIECE) {
-        if (at < blob.size) {
-          const piece = read(at, Math.min(at + PIECE, blob.size));
-          // Not each is waited for when the check is given up.
-          piece.catch(() => undefined);
-          asked.push(piece);
-        }
-        if (asked.length === AHEAD || at + PIECE >= blob.size) yield await asked.shift()!;
-      }
-    },
-    slice: read,
+    chunks: () => blobChunks(blob),
+    slice: (start, end) => readBlob(blob, start, end),
   };
 }

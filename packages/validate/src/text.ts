@@ -1,5 +1,9 @@
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder('windows-1252');
+/** Most bytes that are made into text one by one. */
+const SHORT = 64;
+/** Lists of letters by their length, used again for each text. */
+const lists: number[][] = [];
 
 /** A run of bytes as text, and whether it had to be read as Windows-1252 because it is not UTF-8. */
 export interface Decoded {
@@ -24,12 +28,14 @@ export function decode(bytes: Uint8Array, start: number, end: number): Decoded {
 
 /** The text of bytes that are all ASCII, else undefined. Short runs avoid the price of a TextDecoder call. */
 function asciiText(bytes: Uint8Array, start: number, end: number): string | undefined {
-  if (end - start > 64) return undefined;
-  let text = '';
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
+  const length = end - start;
+  if (length > SHORT) return undefined;
+  // A list of the right length, so that the text is made at once and not letter by letter.
+  const codes = (lists[length] ??= new Array<number>(length).fill(0));
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[start + at]!;
     if (byte >= 0x80) return undefined;
-    text += String.fromCharCode(byte);
+    codes[at] = byte;
   }
-  return text;
+  return String.fromCharCode(...codes);
 }

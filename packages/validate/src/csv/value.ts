@@ -1,5 +1,8 @@
 import { type Decoded, decode } from '../text.ts';
-import { type CsvRecord, ESCAPED } from './record.ts';
+import { type CsvRecord, ESCAPED, HIGH, LINE_BREAK, QUOTED } from './record.ts';
+
+/** Flags that leave a value equal to its bytes, and say nothing against it. */
+export const PLAIN: number = QUOTED | HIGH | LINE_BREAK;
 
 /** The value of a field as a person reads it: doubled quotation marks taken once. */
 export function fieldValue(record: CsvRecord, index: number): Decoded {

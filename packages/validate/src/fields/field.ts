@@ -45,6 +45,7 @@ export function compileField(
   const wellFormed = valueCheck(template);
   const isBlanked = (text: string): boolean =>
     text !== text.trim() && (text.trim() === '' || sentinels.has(text.trim()));
+  let plan: ColumnPlan | undefined;
   const none = [...missing].filter((text) => text !== notApplicable && !isBlanked(text));
   const refused = new Set([
     ...[...sentinels].filter((text) => text !== notApplicable && !constraints.enum?.includes(text)),
@@ -58,7 +59,11 @@ export function compileField(
     template,
     name: template.name,
     missing,
-    plan: planColumn(template, { accepted, refused, sentinels }),
+    // Made for the first file: who only looks at a template pays nothing for its automata.
+    get plan() {
+      plan ??= planColumn(template, { accepted, refused, sentinels });
+      return plan;
+    },
     accepts: (text) => {
       if (text === notApplicable) return true;
       const trimmed = text.trim();
@@ -96,10 +101,8 @@ function valueCheck(field: TemplateField): (text: string) => boolean {
 export function fullMatch(pattern: string, column: string): (text: string) => boolean {
   try {
     const node = parsePattern(pattern);
-    const automaton = repeatsRepeats(node) ? smallAutomaton(node) : undefined;
-    if (automaton) return (text) => runs(automaton, new TextEncoder().encode(text));
     const expression = new RegExp(`^(?:${pattern})$`, 'v');
-    return (text) => expression.test(text);
+    return repeatsRepeats(node) ? byAutomaton(node, expression) : (text) => expression.test(text);
   } catch (cause) {
     if (cause instanceof PatternError && cause.fault === 'unsupported') {
       throw new TemplateError(`The pattern of the column ${column} is never run: ${cause.message} (${pattern})`, {
@@ -110,10 +113,22 @@ export function fullMatch(pattern: string, column: string): (text: string) => bo
   }
 }
 
+/** By an automaton, made for the first text, which never goes back; by the expression where that would be too large. */
+function byAutomaton(node: PatternNode, expression: RegExp): (text: string) => boolean {
+  const encoder = new TextEncoder();
+  let made: { readonly automaton: Automaton | undefined } | undefined;
+  return (text) => {
+    made ??= { automaton: smallAutomaton(node) };
+    return made.automaton ? runs(made.automaton, encoder.encode(text)) : expression.test(text);
+  };
+}
+
 /** A repeated part with a repeat in it, over which a regular expression may go back and forth for ever. */
 function repeatsRepeats(node: PatternNode, inside = false): boolean {
   if (node.kind === 'set') return false;
   if (node.kind !== 'repeat') return node.nodes.some((each) => repeatsRepeats(each, inside));
+  // What is there once or not at all is not repeated.
+  if (node.most <= 1) return repeatsRepeats(node.node, inside);
   return inside || repeatsRepeats(node.node, true);
 }
 

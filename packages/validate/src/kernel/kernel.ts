@@ -22,6 +22,14 @@ export function isDoubted({ faulty, faultyHigh }: Suspect, column: number): bool
   return ((column < 32 ? faulty >>> column : faultyHigh >>> (column - 32)) & 1) === 1;
 }
 
+/** Longest row that the kernels deal with, in bytes. */
+const ROW_BYTES = 65_536;
+
+/** Whether all that is left of a piece, `left` bytes, is a row that goes on in the next: no use in reading it before. */
+export function goesOn({ stopped }: Pick<Kernel, 'stopped'>, left: number): boolean {
+  return stopped === MORE && left < ROW_BYTES;
+}
+
 export type KernelName = 'wasm' | 'js';
 
 /**

@@ -1,5 +1,6 @@
 import type { Automaton } from '../pattern/automaton.ts';
 import type { PerfectTable } from './members.ts';
+import type { Recipe } from './recipe.ts';
 
 /**
  * What a kernel is told of a file's columns and rules. A kernel may doubt what is right, but must never pass what is
@@ -48,7 +49,9 @@ export interface ColumnPlan {
   /** `member`: the values of at most eight bytes. */
   readonly members?: PerfectTable;
   /** Takes the right values; what it refuses is `refused`. Absent: what the quick look does not pass is unsure. */
-  readonly automaton?: Automaton;
+  readonly automaton?: Automaton | undefined;
+  /** What the automaton is made of when it is first asked for; where the quick look decides nearly every value it seldom is. */
+  readonly recipe?: Recipe;
   readonly refused: typeof WRONG | typeof UNSURE;
 }
 

@@ -1,100 +1,32 @@
 import { sameBytes } from '../bytes.ts';
 import { ESCAPED, HIGH, LINE_BREAK, NUL, STRAY_QUOTE } from '../csv/record.ts';
-import { type ColumnPlan, KIND, RIGHT, UNSURE } from './plan.ts';
+import { type Answer, type ColumnPlan, KIND, RIGHT, UNSURE } from './plan.ts';
+import { MAY_BE_BLANK } from './table-text.ts';
 
-/** Given where a field holds a quotation mark, NUL or a byte above ASCII, so that it must be looked at more closely. */
-export const STOP = 3;
+/** What is known of a value of a column in any bytes, with what the reader noticed about it. */
+export function answer(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number, flags: number): Answer {
+  const { kind, automaton, refused } = plan;
+  if (kind === KIND.any) return RIGHT;
+  if (flags & (ESCAPED | STRAY_QUOTE | NUL)) return UNSURE;
+  if (kind === KIND.text) return flags & LINE_BREAK ? UNSURE : ofText(plan, bytes, from, to, (flags & HIGH) !== 0);
+  if (!automaton) return UNSURE;
+  const { start, classes, width, table, accepts } = automaton;
+  let state = start;
+  for (let at = from; at < to; at++) state = table[state * width + classes[bytes[at]!]!]!;
+  if (accepts[state]) return RIGHT;
+  // What is not UTF-8 may be right as Windows-1252.
+  return flags & HIGH ? UNSURE : refused;
+}
 
-/** Bytes that end a plain field, or make it one that is not plain. */
-const ENDS = [0x2c, 0x0a, 0x0d, 0x22, 0x00];
-const COMMA = 0x2c;
-const LF = 0x0a;
-const CR = 0x0d;
-
-/** Looks at the values of one column: its automaton fused with the bytes that end a field. */
-export class ColumnTable {
-  /** Where the field that was looked at last ends. */
-  end = 0;
-  readonly #plan: ColumnPlan;
-  /** For each byte its class; at least `#width` where the field ends or is not plain. */
-  readonly #classes: Uint16Array;
-  readonly #width: number;
-  readonly #table: Uint32Array;
-  readonly #accepts: Uint8Array;
-  readonly #start: number;
-
-  constructor(plan: ColumnPlan) {
-    this.#plan = plan;
-    const { classes, width, table, accepts, start } = plan.automaton ?? {
-      classes: new Uint8Array(256),
-      width: 1,
-      table: new Uint16Array([0]),
-      accepts: new Uint8Array(1),
-      start: 0,
-    };
-    this.#width = width;
-    // States are places in the table, so that a step is one addition and one look.
-    this.#table = Uint32Array.from(table, (next) => next * width);
-    this.#start = start * width;
-    this.#accepts = accepts;
-    this.#classes = Uint16Array.from(classes, (index, byte) => (byte >= 0x80 || ENDS.includes(byte) ? width : index));
-  }
-
-  /** Looks at the field that begins at `from`: what is known of its value, and where it ends; STOP where it is not plain. */
-  startAt(from: number, bytes: Uint8Array): number {
-    const classes = this.#classes;
-    const width = this.#width;
-    let state = this.#start;
-    let at = from;
-    if (this.#plan.automaton === undefined) {
-      // Nothing to tell apart: only the end is looked for.
-      while (classes[bytes[at]!] === 0) at++;
-    } else {
-      const table = this.#table;
-      for (let index = classes[bytes[at]!]!; index !== width; index = classes[bytes[at]!]!) {
-        state = table[state + index]!;
-        at++;
-      }
-    }
-    this.end = at;
-    const stop = bytes[at]!;
-    if (stop !== COMMA && stop !== LF && stop !== CR) return STOP;
-    return this.#known(bytes, from, at, state);
-  }
-
-  /** What is known of a value in any bytes, with what the reader noticed about it. */
-  answer(bytes: Uint8Array, from: number, to: number, flags: number): number {
-    const { kind, automaton, refused } = this.#plan;
-    if (kind === KIND.any) return RIGHT;
-    if (flags & (ESCAPED | STRAY_QUOTE | NUL)) return UNSURE;
-    if (kind === KIND.text) return flags & LINE_BREAK ? UNSURE : this.#text(bytes, from, to, (flags & HIGH) !== 0);
-    if (!automaton) return UNSURE;
-    let state = automaton.start;
-    for (let at = from; at < to; at++)
-      state = automaton.table[state * automaton.width + automaton.classes[bytes[at]!]!]!;
-    if (automaton.accepts[state]) return RIGHT;
-    // What is not UTF-8 may be right as Windows-1252.
-    return flags & HIGH ? UNSURE : refused;
-  }
-
-  #known(bytes: Uint8Array, from: number, to: number, state: number): number {
-    const { kind, automaton, refused } = this.#plan;
-    if (kind === KIND.any) return RIGHT;
-    if (kind === KIND.text) return this.#text(bytes, from, to, false);
-    if (!automaton) return UNSURE;
-    return this.#accepts[state / this.#width] ? RIGHT : refused;
-  }
-
-  /** Free text, as kernel/fields.ts looks at it. */
-  #text(bytes: Uint8Array, from: number, to: number, high: boolean): number {
-    const { least, most, word, unsureLengths } = this.#plan;
-    const length = to - from;
-    if (word && length === word.bytes.length && sameBytes(word.bytes, bytes, from, to)) return word.answer;
-    const characters = high ? countCharacters(bytes, from, to) : length;
-    if (characters < least || characters > most || (length < 32 && (unsureLengths >>> length) & 1)) return UNSURE;
-    if (length > 0 && (bytes[from]! <= 0x20 || bytes[to - 1]! <= 0x20)) return UNSURE;
-    return looksScientific(bytes, from, to) ? UNSURE : RIGHT;
-  }
+/** Free text, as kernel/fields.ts looks at it. */
+function ofText(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number, high: boolean): Answer {
+  const { least, most, word, unsureLengths } = plan;
+  const length = to - from;
+  if (word && length === word.bytes.length && sameBytes(word.bytes, bytes, from, to)) return word.answer;
+  const characters = high ? countCharacters(bytes, from, to) : length;
+  if (characters < least || characters > most || (length < 32 && (unsureLengths >>> length) & 1)) return UNSURE;
+  if (length > 0 && (bytes[from]! <= 0x20 || bytes[to - 1]! <= 0x20)) return UNSURE;
+  return looksScientific(bytes, from, to) ? UNSURE : RIGHT;
 }
 
 /** `1.1E+08`: a plus sign second, third or fourth from the end. */
@@ -121,9 +53,6 @@ function countCharacters(bytes: Uint8Array, from: number, to: number): number {
   }
   return characters;
 }
-
-/** First bytes of U+00A0, U+1680, U+2000 to U+205F, U+3000 and U+FEFF. */
-const MAY_BE_BLANK = [0xc2, 0xe1, 0xe2, 0xe3, 0xef];
 
 /** Length in bytes of the character that begins with `byte`; 0 where it is not UTF-8. */
 function sequence(bytes: Uint8Array, at: number, byte: number): number {

@@ -1,8 +1,11 @@
 import { type CsvRecord, ESCAPED, HIGH, LINE_BREAK, NUL, QUOTED, STRAY_QUOTE } from '../csv/record.ts';
 import { BUFFER_BYTES, FULL, type Kernel, MORE, ODD, ROWS_LIMIT, type Suspect } from './kernel.ts';
 import { type ColumnPlan, type KernelPlan, RIGHT, UNSURE } from './plan.ts';
-import { ColumnTable, STOP } from './table-column.ts';
+import { answer } from './table-column.ts';
 import { hashInto } from './table-hash.ts';
+import { RowMemo } from './table-memo.ts';
+import { DOUBT, isEnd, QuickColumns, SLACK } from './table-quick.ts';
+import { TableRow } from './table-row.ts';
 import { TableRules } from './table-rules.ts';
 
 const COMMA = 0x2c;
@@ -14,53 +17,51 @@ const NOTHING = -1;
 /** Longest row that is dealt with here, as in kernel/index.ts. */
 const ROW_BYTES = 65_536;
 
-const tables: WeakMap<ColumnPlan, ColumnTable> = new WeakMap();
-
-/** The table of a column, made once for all files of its template. */
-function tableOf(plan: ColumnPlan): ColumnTable {
-  const known = tables.get(plan);
-  if (known) return known;
-  const table = new ColumnTable(plan);
-  tables.set(plan, table);
-  return table;
-}
-
 /** A kernel in JavaScript: plain tables and loops, to be read, and where there is no WebAssembly. */
 export class TableKernel implements Kernel {
   readonly name = 'js';
-  readonly bytes: Uint8Array = new Uint8Array(BUFFER_BYTES);
+  /** With room before and behind, so that whole words may be read at either end. */
+  readonly bytes: Uint8Array = new Uint8Array(new ArrayBuffer(BUFFER_BYTES + SLACK), SLACK, BUFFER_BYTES - SLACK);
   readonly starts: Uint32Array = new Uint32Array(ROWS_LIMIT);
   readonly hashes: Uint32Array = new Uint32Array(2 * ROWS_LIMIT);
   readonly wrong: Uint32Array = new Uint32Array(64);
   rows = 0;
   stopped: number = MORE;
   suspectCount = 0;
-  #columns: readonly ColumnTable[] = [];
+  /** The same bytes, with room for one more where the input ends. */
+  readonly #bytes: Uint8Array = new Uint8Array(this.bytes.buffer, SLACK);
+  #columns: readonly ColumnPlan[] = [];
+  #quick: QuickColumns = new QuickColumns(this.#bytes, []);
   #rules: TableRules = new TableRules({ tests: [], rules: [] });
   #key: readonly number[] = [];
   #countsOnly = false;
   #seeds: Uint32Array = new Uint32Array(2);
   #suspectWords = 6;
   readonly #suspects: Uint32Array = new Uint32Array(SUSPECT_WORDS);
-  readonly #from: Int32Array = new Int32Array(64);
-  readonly #to: Int32Array = new Int32Array(64);
-  readonly #flags: Uint8Array = new Uint8Array(64);
-  /** Columns whose values are not certainly right: the first 32, and the others. */
+  readonly #row: TableRow = new TableRow(this.#bytes);
+  readonly #view: DataView = new DataView(this.bytes.buffer, SLACK);
+  readonly #memo: RowMemo = new RowMemo(this.#view);
+  /** Columns whose values are not certainly right: the first 32, and the others; zero unless there are `#doubts`. */
   readonly #faulty: Uint32Array = new Uint32Array(2);
   readonly #doubtful: Uint32Array = new Uint32Array(2);
+  /** How many of them, and the first. */
+  #doubts = 0;
+  #firstDoubt = 0;
 
   prepare(plan: KernelPlan): void {
-    this.#columns = plan.columns.map(tableOf);
+    if (!isSame(plan.columns, this.#columns)) this.#quick = new QuickColumns(this.#bytes, plan.columns);
+    this.#columns = plan.columns;
     this.#rules = new TableRules(plan);
     this.#key = plan.key;
     this.#countsOnly = plan.countsOnly;
     this.#seeds = new Uint32Array(plan.seed.slice(0, 8).buffer);
     this.#suspectWords = 6 + 3 * plan.columns.length;
+    this.#memo.forget();
     this.wrong.fill(0);
   }
 
   scan(from: number, limit: number, most: number): number {
-    const { bytes } = this;
+    const bytes = this.#bytes;
     this.rows = 0;
     this.suspectCount = 0;
     this.stopped = MORE;
@@ -73,48 +74,63 @@ export class TableKernel implements Kernel {
   }
 
   #scan(from: number, limit: number, most: number): number {
-    const { bytes } = this;
+    const bytes = this.#bytes;
     const room = Math.min(most, ROWS_LIMIT, Math.floor(SUSPECT_WORDS / this.#suspectWords));
     for (let at = from; ; ) {
       if (this.rows === most || this.rows === ROWS_LIMIT || this.suspectCount === room) {
         this.stopped = FULL;
         return at;
       }
-      const end = this.#row(at, limit);
+      const end = this.#scanRow(at, limit);
       if (end === NOTHING) return at;
       at = bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
     }
   }
 
   /** One row; gives where it ends, or NOTHING where it is not complete or not for a kernel (`stopped` says which). */
-  #row(start: number, limit: number): number {
-    const { bytes } = this;
-    const columns = this.#columns;
-    const last = columns.length - 1;
-    this.#faulty.fill(0);
-    this.#doubtful.fill(0);
-    let at = start;
-    for (let column = 0; column <= last; column++) {
-      const from = at;
-      const table = columns[column]!;
-      let known = table.startAt(from, bytes);
-      at = table.end;
-      if (known === STOP) {
-        at = this.#special(column, from, limit);
-        if (at < 0) return NOTHING;
-        known = table.answer(bytes, this.#from[column]!, this.#to[column]!, this.#flags[column]!);
-      } else this.#note(column, from, at, 0);
-      if (at >= limit) return NOTHING;
-      const stop = bytes[at]!;
-      if (column === last ? stop !== LF && stop !== CR : stop !== COMMA) return this.#odd();
-      if (known !== RIGHT) this.#doubt(column, known);
-      at++;
+  #scanRow(start: number, limit: number): number {
+    const bytes = this.#bytes;
+    const quick = this.#quick;
+    const row = this.#row;
+    const { ends } = row;
+    const last = this.#columns.length - 1;
+    row.begin(start);
+    if (this.#doubts > 0) this.#forgetDoubts();
+    const known = this.#memo.known(start, ends);
+    for (let column = quick.pass(known, row); column <= last; column = quick.pass(column + 1, row)) {
+      const end = this.#closely(column, limit);
+      if (end === NOTHING || end >= limit) return NOTHING;
+      if (!isEnd(bytes[end]!, column === last)) return this.#odd();
+      ends[column + 1] = end;
     }
-    const end = at - 1;
-    if (bytes[end] === CR && end + 1 >= limit) return NOTHING;
+    const end = ends[last + 1]!;
+    if (end >= limit || (bytes[end] === CR && end + 1 >= limit)) return NOTHING;
     // Nothing but commas, or nothing at all; and very long ones.
-    if (end - start < columns.length || end - start >= ROW_BYTES) return this.#odd();
-    this.#finish(start, end);
+    if (end - start <= last || end - start >= ROW_BYTES) return this.#odd();
+    this.#finish(start, end, known);
+    return end;
+  }
+
+  #forgetDoubts(): void {
+    this.#faulty[0] = this.#faulty[1] = 0;
+    this.#doubtful[0] = this.#doubtful[1] = 0;
+    this.#doubts = 0;
+  }
+
+  /** A field that the quick look does not pass: notes what is known of it and gives what ends it, or NOTHING. */
+  #closely(column: number, limit: number): number {
+    const end = this.#quick.passText(column, this.#row);
+    return end === DOUBT ? this.#split(column, this.#row.ends[column]! + 1, limit) : end;
+  }
+
+  /** A field of any kind. */
+  #split(column: number, from: number, limit: number): number {
+    const end = this.#special(column, from, limit);
+    if (end === NOTHING) return NOTHING;
+    const flags = this.#row.flags[column]!;
+    const inside = flags & QUOTED;
+    const known = answer(this.#columns[column]!, this.#bytes, from + inside, end - inside, flags);
+    if (known !== RIGHT) this.#doubt(column, known);
     return end;
   }
 
@@ -123,21 +139,16 @@ export class TableKernel implements Kernel {
     return NOTHING;
   }
 
-  #note(column: number, from: number, to: number, flags: number): void {
-    this.#from[column] = from;
-    this.#to[column] = to;
-    this.#flags[column] = flags;
-  }
-
   #doubt(column: number, known: number): void {
+    if (this.#doubts++ === 0) this.#firstDoubt = column;
     const bit = 1 << (column & 31);
     this.#faulty[column >> 5] = this.#faulty[column >> 5]! | bit;
     if (known === UNSURE) this.#doubtful[column >> 5] = this.#doubtful[column >> 5]! | bit;
   }
 
-  /** A field with a quotation mark or bytes above ASCII; gives where it ends, or -1. */
+  /** Notes what is special about a field; gives what ends it, or NOTHING where that is not there yet. */
   #special(column: number, from: number, limit: number): number {
-    const { bytes } = this;
+    const bytes = this.#bytes;
     let flags = 0;
     if (bytes[from] !== QUOTE) {
       let to = from;
@@ -148,7 +159,7 @@ export class TableKernel implements Kernel {
         else if (byte === QUOTE) flags |= STRAY_QUOTE;
         else if (byte === 0) flags |= NUL;
       }
-      this.#note(column, from, to, flags);
+      this.#row.flag(column, flags);
       return to;
     }
     flags = QUOTED;
@@ -160,7 +171,7 @@ export class TableKernel implements Kernel {
       if (byte !== QUOTE) continue;
       if (to + 1 >= limit) return NOTHING;
       if (bytes[to + 1] !== QUOTE) {
-        this.#note(column, from + 1, to, flags);
+        this.#row.flag(column, flags);
         return to + 1;
       }
       flags |= ESCAPED;
@@ -169,19 +180,23 @@ export class TableKernel implements Kernel {
     return NOTHING;
   }
 
-  #finish(start: number, end: number): void {
-    const row = { bytes: this.bytes, from: this.#from, to: this.#to };
-    const faulty = this.#faulty;
-    const broken = this.#rules.broken(row, faulty);
+  /** What is left to do once the fields of a row are known; of the first `known` everything is. */
+  #finish(start: number, end: number, known: number): void {
+    const broken = this.#rules.broken(this.#row, this.#faulty, known);
     this.starts[this.rows] = start;
     if (this.#key.length > 0) this.#hashRow();
-    if (this.#countsOnly) this.#countWrong();
-    const asked = this.#countsOnly ? this.#doubtful : faulty;
-    if (asked[0] !== 0 || asked[1] !== 0 || broken !== 0) this.#keep(start, end, asked, broken);
+    if (broken === 0) this.#memo.see(this.#row, this.#doubts > 0 ? this.#firstDoubt : this.#columns.length - 1);
+    if (this.#doubts > 0 || broken !== 0) this.#note(start, end, broken);
     this.rows++;
   }
 
-  /** Once the row is known to be complete, so that none is counted twice. */
+  /** Counts or keeps what is wrong in a row that is known to be complete. */
+  #note(start: number, end: number, broken: number): void {
+    if (this.#countsOnly) this.#countWrong();
+    const asked = this.#countsOnly ? this.#doubtful : this.#faulty;
+    if (asked[0] !== 0 || asked[1] !== 0 || broken !== 0) this.#keep(start, end, asked, broken);
+  }
+
   #countWrong(): void {
     for (let column = 0; column < this.#columns.length; column++) {
       const wrong = this.#faulty[column >> 5]! & ~this.#doubtful[column >> 5]!;
@@ -190,9 +205,15 @@ export class TableKernel implements Kernel {
   }
 
   #hashRow(): void {
-    const into = this.hashes.subarray(2 * this.rows, 2 * this.rows + 2);
-    into.set(this.#seeds);
-    for (const column of this.#key) hashInto(into, this.bytes, this.#from[column]!, this.#to[column]!);
+    const { hashes } = this;
+    const row = this.#row;
+    const key = this.#key;
+    const at = 2 * this.rows;
+    hashes[at] = this.#seeds[0]!;
+    hashes[at + 1] = this.#seeds[1]!;
+    for (let place = 0; place < key.length; place++) {
+      hashInto(hashes, at, this.#view, row.from(key[place]!), row.to(key[place]!));
+    }
   }
 
   #keep(start: number, end: number, asked: Uint32Array, broken: number): void {
@@ -200,9 +221,9 @@ export class TableKernel implements Kernel {
     let at = this.suspectCount++ * this.#suspectWords;
     for (const word of [this.rows, start, end, asked[0]!, asked[1]!, broken]) words[at++] = word;
     for (let column = 0; column < this.#columns.length; column++) {
-      words[at++] = this.#from[column]!;
-      words[at++] = this.#to[column]!;
-      words[at++] = this.#flags[column]!;
+      words[at++] = this.#row.from(column);
+      words[at++] = this.#row.to(column);
+      words[at++] = this.#row.flags[column]!;
     }
   }
 
@@ -225,10 +246,18 @@ export class TableKernel implements Kernel {
 
   hash(values: readonly Uint8Array[], into: Uint32Array): void {
     into.set(this.#seeds);
-    for (const value of values) hashInto(into, value, 0, value.length);
+    for (const { buffer, byteOffset, length } of values) {
+      hashInto(into, 0, new DataView(buffer, byteOffset, length), 0, length);
+    }
   }
 
   setTexts(test: number, texts: readonly Uint8Array[]): void {
     this.#rules.setTexts(test, texts);
+    this.#memo.forget();
   }
+}
+
+/** Whether these are the columns of the file before, so that their tables may be used again. */
+function isSame(columns: readonly ColumnPlan[], before: readonly ColumnPlan[]): boolean {
+  return columns.length === before.length && columns.every((column, at) => column === before[at]);
 }

@@ -42,12 +42,42 @@ const TABLES_BYTES = 8 * 1024 * 1024;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** A kernel in WebAssembly. Rejects where the browser or its rules (`wasm-unsafe-eval`) have none, or no SIMD. */
+/**
+ * The kernel's code, compiled once. Rejects where the browser or its rules (`wasm-unsafe-eval`) have no WebAssembly, or
+ * no SIMD. `decode` is the platform's own where it has one: a loop over so many bytes wakes the optimising compiler, and
+ * its memory.
+ */
+export function wasmModule(decode: Decode = decodePlainly): Promise<WebAssembly.Module> {
+  compiled ??= compile(decode);
+  return compiled;
+}
+
+async function compile(decode: Decode): Promise<WebAssembly.Module> {
+  return await WebAssembly.compile(decode(KERNEL_BASE64));
+}
+
+/** Bytes of a text in base64. */
+export type Decode = (base64: string) => Uint8Array<ArrayBuffer>;
+
+const decodePlainly: Decode = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
+/** A kernel in WebAssembly. Rejects as `wasmModule` does. */
 export async function openWasmKernel(): Promise<Kernel> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(KERNEL_BASE64), (letter) => letter.charCodeAt(0)));
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((TABLES + TABLES_BYTES) / PAGE) });
-  const instance = await WebAssembly.instantiate(await compiled, { env: { memory } });
+  const module = await wasmModule();
+  const memory = newMemory();
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
   return new WasmKernel(memory, instance.exports as unknown as Exports);
+}
+
+/** A kernel at once, for threads that may be kept waiting. */
+export function wasmKernelOf(module: WebAssembly.Module): Kernel {
+  const memory = newMemory();
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  return new WasmKernel(memory, instance.exports as unknown as Exports);
+}
+
+function newMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: Math.ceil((TABLES + TABLES_BYTES) / PAGE) });
 }
 
 class WasmKernel implements Kernel {
@@ -60,6 +90,8 @@ class WasmKernel implements Kernel {
   readonly #exports: Exports;
   readonly #words: Uint32Array;
   #placed: Placed | undefined;
+  /** Columns of which a value was doubted in the last scan. */
+  readonly #doubted: Suspect = { row: 0, faulty: 0, faultyHigh: 0, broken: 0 };
   #columns = 0;
   #suspectWords = 0;
 
@@ -77,6 +109,8 @@ class WasmKernel implements Kernel {
   prepare(plan: KernelPlan): void {
     this.#placed = writePlan(this.#memory, TABLES, plan);
     this.#columns = plan.columns.length;
+    this.#doubted.faulty = 0;
+    this.#doubted.faultyHigh = 0;
     this.#suspectWords = 6 + 3 * this.#columns;
     this.wrong.fill(0);
     new Uint8Array(this.#memory.buffer, LAYOUT.KEYS, SEED_BYTES).set(plan.seed);
@@ -94,7 +128,17 @@ class WasmKernel implements Kernel {
   }
 
   scan(from: number, limit: number, most: number): number {
+    this.#writeDoubted();
     return this.#exports.scan(INPUT + from, INPUT + limit, Math.min(most, ROWS_LIMIT)) - INPUT;
+  }
+
+  /** Automata are made once a value was not passed without them; till then the host decided. */
+  #writeDoubted(): void {
+    const doubted = this.#doubted;
+    if ((doubted.faulty | doubted.faultyHigh) === 0) return;
+    if (this.#placed!.writeAutomata(doubted)) this.#exports.forget();
+    doubted.faulty = 0;
+    doubted.faultyHigh = 0;
   }
 
   get rows(): number {
@@ -118,6 +162,8 @@ class WasmKernel implements Kernel {
     suspect.faulty = words[at + 3]!;
     suspect.faultyHigh = words[at + 4]!;
     suspect.broken = words[at + 5]!;
+    this.#doubted.faulty |= suspect.faulty;
+    this.#doubted.faultyHigh |= suspect.faultyHigh;
     record.count = this.#columns;
     at += 6;
     for (let column = 0; column < this.#columns; column++, at += 3) {

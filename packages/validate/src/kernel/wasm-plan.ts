@@ -1,14 +1,18 @@
 import type { Automaton } from '../pattern/automaton.ts';
-import { TEXT_LIMIT, TEXTS_LIMIT } from './kernel.ts';
+import { isDoubted, TEXT_LIMIT, TEXTS_LIMIT } from './kernel.ts';
 import { DESCRIPTION, LAYOUT, NONE } from './layout.ts';
 import { type PerfectTable, wordHalves } from './members.ts';
 import { type ColumnPlan, type KernelPlan, KIND, OPERATORS, type RulePlan, type TestPlan } from './plan.ts';
 import { TABLE_FROM, TextTable } from './text-table.ts';
 
+type Doubted = Parameters<typeof isDoubted>[0];
+
 /** A plan in the kernel's memory. */
 export interface Placed {
   /** Changes the texts of a test that was planned without any, or with few. */
   setTexts(test: number, texts: readonly Uint8Array[]): void;
+  /** Makes and writes the automata, where they are not yet written, of these columns; whether there were any. */
+  writeAutomata(doubted: Doubted): boolean;
 }
 
 const PLACES = 65_536;
@@ -23,10 +27,19 @@ export function writePlan(memory: WebAssembly.Memory, tables: number, plan: Kern
   for (const [at, column] of plan.columns.entries()) writer.column(LAYOUT.COLUMNS + at * DESCRIPTION, column);
   for (const [at, rule] of plan.rules.entries()) writer.rule(LAYOUT.RULES + at * DESCRIPTION, rule, plan.tests);
   for (const [at, column] of plan.key.entries()) writer.word(LAYOUT.KEY_COLUMNS + 4 * at, column);
+  const unwritten = new Set([...plan.columns.keys()].filter((at) => plan.columns[at]!.recipe));
   return {
     setTexts(test, wanted) {
       const room = texts[test]!;
       new Writer(memory, room).texts(LAYOUT.TESTS + test * DESCRIPTION, wanted, room);
+    },
+    writeAutomata(doubted) {
+      const wanted = [...unwritten].filter((at) => isDoubted(doubted, at));
+      for (const at of wanted) {
+        unwritten.delete(at);
+        writer.automaton(LAYOUT.COLUMNS + at * DESCRIPTION, plan.columns[at]!.automaton);
+      }
+      return wanted.length > 0;
     },
   };
 }
@@ -49,7 +62,7 @@ class Writer {
 
   column(at: number, plan: ColumnPlan): void {
     this.#clear(at);
-    const { kind, least, most, word, automaton } = plan;
+    const { kind, least, most, word } = plan;
     this.#view.setUint8(at, kind);
     this.#view.setUint8(at + 1, plan.refused);
     this.word(at + 4, least);
@@ -60,12 +73,15 @@ class Writer {
     this.word(at + 20, high);
     this.word(at + 24, word?.answer ?? 0);
     this.word(at + 28, plan.unsureLengths);
-    if (automaton) this.#automaton(at, automaton);
+    // Where there is a recipe, the first value that the quick look does not pass asks for it.
+    if (!plan.recipe) this.automaton(at, plan.automaton);
     if (plan.members) this.#members(at, plan.members);
   }
 
   /** States are written as places in the table, those that accept last, so that no table of them is needed. */
-  #automaton(at: number, { start, classes, width, table, accepts }: Automaton): void {
+  automaton(at: number, automaton: Automaton | undefined): void {
+    if (!automaton) return;
+    const { start, classes, width, table, accepts } = automaton;
     const states = accepts.length;
     // Places are 16 bits; a larger table is left out, as is one there is no room for: the host decides instead.
     if (states * width >= PLACES || !this.#hasRoom(2 * states * width + 512)) return;

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { KernelName } from '../kernel/kernel.ts';
 import type { KernelPlan } from '../kernel/plan.ts';
+import { wasmModule } from '../kernel/wasm-kernel.ts';
 import type { ChunkResult, ChunkScanner, ChunkScans, ScanOrder } from '../parallel/chunk.ts';
 import { inOrder, type PartScanner } from '../parallel/in-order.ts';
-import type { ChunkJob } from '../parallel/scan-chunk.ts';
+import type { ChunkJob, ReadAt } from '../parallel/scan-chunk.ts';
+import { OwnScan } from './own-scan.ts';
 
 /** What a thread is given when it starts; it adds one to `ready` when it can begin. */
 export interface Opening {
@@ -12,22 +14,27 @@ export interface Opening {
 }
 
 export type ToWorker =
+  /** First of all: the kernel's code; undefined where there is no WebAssembly. */
+  | { readonly code: WebAssembly.Module | undefined }
   | { readonly plan: KernelPlan; readonly kernel: KernelName }
   | { readonly test: number; readonly texts: readonly Uint8Array[] }
   | { readonly job: ChunkJob };
 
 /** Bytes of one part. */
-export const PART = 4 * 1024 * 1024;
+export const PART = 2 * 1024 * 1024;
 
 export interface PoolOptions {
   readonly path: string;
   readonly size: number;
+  /** Reads the same file in this thread. */
+  readonly read: ReadAt;
+  /** The one that asks included. */
   readonly threads: number;
   /** Bytes of one part. */
   readonly part: number;
 }
 
-/** Threads that scan one file, in parts and in order (parallel/in-order.ts). */
+/** Threads that scan one file, in parts and in order (parallel/in-order.ts), with the one that asks among them. */
 export class ScanPool implements ChunkScanner, AsyncDisposable {
   readonly #options: PoolOptions;
   readonly #ready: Int32Array = new Int32Array(new SharedArrayBuffer(4));
@@ -36,7 +43,14 @@ export class ScanPool implements ChunkScanner, AsyncDisposable {
   constructor(options: PoolOptions) {
     this.#options = options;
     const opening = { path: options.path, ready: this.#ready };
-    this.#workers = Array.from({ length: options.threads }, () => new ScanWorker(opening));
+    this.#workers = Array.from({ length: options.threads - 1 }, () => new ScanWorker(opening));
+    this.#tellCode();
+  }
+
+  /** Compiled once for all threads. */
+  async #tellCode(): Promise<void> {
+    const code = await wasmModule().catch(() => undefined);
+    for (const worker of this.#workers) worker.tell({ code });
   }
 
   /** Told by shared memory: who scans meanwhile does not wait for messages. */
@@ -45,10 +59,13 @@ export class ScanPool implements ChunkScanner, AsyncDisposable {
   }
 
   scan({ plan, kernel, from }: ScanOrder): ChunkScans {
+    const { size, part, read } = this.#options;
     for (const worker of this.#workers) worker.tell({ plan, kernel });
+    const own = new OwnScan(plan, kernel, read);
     return {
-      results: inOrder(this.#workers, { from, size: this.#options.size, part: this.#options.part }),
+      results: own.during(inOrder(this.#workers, { from, size, part, own })),
       setTexts: (test, texts) => {
+        own.setTexts(test, texts);
         for (const worker of this.#workers) worker.tell({ test, texts });
       },
     };

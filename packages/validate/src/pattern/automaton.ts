@@ -1,3 +1,5 @@
+import { partition } from './partition.ts';
+
 /**
  * A deterministic finite automaton over bytes. `table[state * width + classes[byte]]` is the next state; state 0 is the
  * trap, which nothing leaves. Two bytes of one class lead to the same states everywhere.
@@ -66,9 +68,12 @@ function wayTo(end: number, start: number, ways: ReadonlyMap<number, readonly [n
  */
 export function combine(a: Automaton, b: Automaton, wanted: (a: boolean, b: boolean) => boolean): Automaton {
   const { classes, width, bytes } = jointClasses(a, b);
+  // Where one of them refuses for good, the other may not matter any more: no use in following it round its circles.
+  const [needsA, needsB] = [!wanted(false, true), !wanted(true, false)];
   const numbers = new Map<number, number>();
   const pairs: (readonly [number, number])[] = [[-1, -1]];
   const number = (left: number, right: number): number => {
+    if ((left === 0 && (needsA || right === 0)) || (right === 0 && needsB)) return 0;
     const key = left * 65_536 + right;
     const known = numbers.get(key);
     if (known !== undefined) return known;
@@ -131,27 +136,6 @@ function partitionFromEnds({ start, width, table, accepts }: Automaton): Int32Ar
   if (!visit(start)) return undefined;
   for (let state = 0; state < groups.length; state++) if (groups[state]! < 0) groups[state] = 0;
   return groups;
-}
-
-/** Groups states that no value tells apart, by Moore's refinement; state 0 is in group 0. */
-function partition({ width, table, accepts }: Automaton): Int32Array {
-  const count = accepts.length;
-  let groups = Int32Array.from(accepts);
-  let size = new Set(groups).size;
-  for (;;) {
-    const known = new Map<string, number>();
-    const next = new Int32Array(count);
-    for (let state = 0; state < count; state++) {
-      let key = String.fromCharCode(groups[state]!);
-      for (let at = state * width; at < (state + 1) * width; at++) key += String.fromCharCode(groups[table[at]!]!);
-      const group = known.get(key) ?? known.size;
-      known.set(key, group);
-      next[state] = group;
-    }
-    groups = next;
-    if (known.size === size) return groups;
-    size = known.size;
-  }
 }
 
 /** One state for each group that can be reached and leads somewhere; group 0 is the trap. */

@@ -14,19 +14,24 @@ const CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, 
 /** Most times a part may be repeated by count. */
 const MOST_REPEATS = 100_000;
 
+/** What was read last: a column's pattern is asked for several times while its template is made ready. */
+let last: { readonly source: string; readonly node: PatternNode } | undefined;
+
 /**
  * Reads a pattern, a JavaScript regular expression with the `v` flag that must match the whole value (`^` and `$`
  * at its ends change nothing). Throws PatternError where it does not compile, and where no finite automaton can
  * express it (look-around, back-references, word boundaries).
  */
 export function parsePattern(source: string): PatternNode {
+  if (last?.source === source) return last.node;
   try {
     new RegExp(source, 'v');
   } catch (cause) {
     throw new PatternError('syntax', `It does not compile: ${reason(cause as Error)}`, -1);
   }
-  const parser = new Parser(source);
-  return parser.whole();
+  const node = new Parser(source).whole();
+  last = { source, node };
+  return node;
 }
 
 /** What the engine says after repeating the pattern. */

@@ -55,20 +55,7 @@ export function compileExpression(source: string, columns: readonly string[]): E
 }
 
 function parse(source: string, columns: readonly string[]): ASTNode {
-  const environment = new Environment()
-    .registerVariable('context', 'map')
-    .registerVariable('row', 'map<string, string>');
-  for (const column of columns) {
-    if (!/^[A-Za-z_]\w*$/.test(column)) continue;
-    try {
-      environment.registerVariable(column, 'string');
-    } catch {
-      // CEL keeps some names for itself (`type`, `int`); such a column is reached by row['type'].
-    }
-  }
-  for (const [name, handler] of Object.entries(IDENTIFIER_FUNCTIONS)) {
-    environment.registerFunction(`${name}(string): bool`, handler);
-  }
+  const environment = environmentOf(columns);
   try {
     const parsed = environment.parse(source);
     const checked = parsed.check();
@@ -78,6 +65,39 @@ function parse(source: string, columns: readonly string[]): ASTNode {
   } catch (cause) {
     throw new ExpressionError(`${source}: ${(cause as Error).message}`, { cause });
   }
+}
+
+let common: Environment | undefined;
+/** Rules of one template name the same columns. */
+const known: WeakMap<readonly string[], Environment> = new WeakMap();
+
+/** What expressions over these columns may name. */
+function environmentOf(columns: readonly string[]): Environment {
+  common ??= commonEnvironment();
+  const kept = known.get(columns);
+  if (kept) return kept;
+  const environment = common.clone();
+  for (const column of columns) {
+    if (!/^[A-Za-z_]\w*$/.test(column)) continue;
+    try {
+      environment.registerVariable(column, 'string');
+    } catch {
+      // CEL keeps some names for itself (`type`, `int`); such a column is reached by row['type'].
+    }
+  }
+  known.set(columns, environment);
+  return environment;
+}
+
+/** What the expressions of every template may name. Each further function costs a fresh index of all of them. */
+function commonEnvironment(): Environment {
+  const environment = new Environment()
+    .registerVariable('context', 'map')
+    .registerVariable('row', 'map<string, string>');
+  for (const [name, handler] of Object.entries(IDENTIFIER_FUNCTIONS)) {
+    environment.registerFunction(`${name}(string): bool`, handler);
+  }
+  return environment;
 }
 
 class Compiler {

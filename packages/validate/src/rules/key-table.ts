@@ -63,6 +63,16 @@ export class KeyTable {
     return end;
   }
 
+  /**
+   * Asks memory for the places of some hashes of a list, from one up to but not including `to`, which are to be noted
+   * one by one; gives up to which it asked.
+   */
+  foresee(hashes: Uint32Array, from: number, to: number): number {
+    const end = Math.min(to, from + AHEAD);
+    this.#touched += touch(this.#slots, hashes, from, end, this.#each);
+    return end;
+  }
+
   #resize(each: number): void {
     const before = this.#slots;
     const slots = new Uint32Array(2 * REGIONS * each);
@@ -137,6 +147,11 @@ export class KeyRows {
   /** See KeyTable. */
   noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
     return this.#table.noteAll(hashes, from, to, row);
+  }
+
+  /** See KeyTable. */
+  foresee(hashes: Uint32Array, from: number, to: number): number {
+    return this.#table.foresee(hashes, from, to);
   }
 
   /** Further rows under the hash, whose first row has another key; only chance brings them here. */

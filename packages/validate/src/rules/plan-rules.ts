@@ -1,5 +1,6 @@
 import type { CompiledRowRule, CompiledTemplate } from '../compile.ts';
 import { type KernelPlan, RULE_LIMIT, type RulePlan, TESTS_LIMIT, type TestPlan } from '../kernel/plan.ts';
+import type { Recipe } from '../kernel/recipe.ts';
 import type { CheckContext } from './cel.ts';
 import type { PlannedReference } from './reference-rules.ts';
 import { planRule } from './rule-plan.ts';
@@ -71,9 +72,16 @@ export function planRules(
 
 /** Whether right values of the column have no byte above ASCII. */
 function isAscii({ fields }: CompiledTemplate, column: number): boolean {
-  const automaton = fields[column]?.plan.automaton;
-  if (!automaton) return false;
-  const { classes, width, table } = automaton;
+  const plan = fields[column]?.plan;
+  // Digits, dates and lists of ASCII texts are told without their automata.
+  if (plan?.recipe && textsOf(plan.recipe).every((text) => /^\p{ASCII}*$/u.test(text))) return true;
+  if (!plan?.automaton) return false;
+  const { classes, width, table } = plan.automaton;
   const high = new Set(classes.subarray(0x80));
   return table.every((next, at) => next === 0 || !high.has(at % width));
+}
+
+/** The texts that a column takes besides digits and dates. */
+function textsOf({ field, special }: Recipe): readonly string[] {
+  return [...(field.constraints?.enum ?? []), ...special.accepted];
 }

@@ -91,11 +91,12 @@ export class RowRules {
   /** `sound[c]` says that the value in column c is there and right; only rules whose bit is set in `broken` are asked. */
   check(record: CsvRecord, sound: Uint8Array, broken: number): void {
     this.#texts.next(record);
-    for (const [at, asked] of this.#asked.entries()) {
-      if (isSet(broken, at)) this.#checkRow(record, sound, asked, at);
+    for (let at = 0; at < this.#asked.length; at++) {
+      if (isSet(broken, at)) this.#checkRow(record, sound, this.#asked[at]!, at);
     }
-    for (const [at, constant] of this.#constants.entries()) {
-      if (isSet(broken, this.#asked.length + at)) this.#checkConstant(record, sound, constant, this.#asked.length + at);
+    for (let at = 0; at < this.#constants.length; at++) {
+      const rule = this.#asked.length + at;
+      if (isSet(broken, rule)) this.#checkConstant(record, sound, this.#constants[at]!, rule);
     }
     const before = this.#asked.length + this.#constants.length;
     for (let at = 0; at < this.#references.count; at++) {

@@ -41,6 +41,8 @@ export const KERNEL_GROUPS = 1;
 /** Finds rows whose key was there before; no pair is reported before its values have been compared. */
 export class UniqueRules {
   readonly groups: readonly UniqueGroup[];
+  /** Columns of the file that make the key whose hash a kernel gives; none where no rule asks for one. */
+  readonly key: readonly number[];
   readonly notAsked: { rule: string; why: string }[] = [];
   readonly #compiled: CompiledTemplate;
   readonly #fileColumns: Int32Array;
@@ -68,11 +70,7 @@ export class UniqueRules {
     this.groups = uniqueGroups(compiled, fileColumns, ({ code }: UniqueRule) =>
       this.notAsked.push({ rule: code, why: 'A column it reads is not in the file.' }),
     );
-  }
-
-  /** Columns of the file that make the key whose hash a kernel gives; none where no rule asks for one. */
-  get key(): readonly number[] {
-    return (this.groups[0]?.columns ?? []).map((column) => this.#fileColumns[column]!);
+    this.key = (this.groups[0]?.columns ?? []).map((column) => fileColumns[column]!);
   }
 
   /** Every row of the file, data or not, in order: it may have to be found again. */
@@ -93,6 +91,11 @@ export class UniqueRules {
   /** Notes the hashes of right rows at once; see KeyTable. */
   noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
     return this.groups[0]!.keys.noteAll(hashes, from, to, row);
+  }
+
+  /** Asks memory for what `note` needs for some rows; see KeyTable. */
+  foresee(hashes: Uint32Array, from: number, to: number): number {
+    return this.groups[0]!.keys.foresee(hashes, from, to);
   }
 
   /**
@@ -120,12 +123,13 @@ export class UniqueRules {
 
   /** Whether the bytes of a key's values may differ though the texts are the same: doubled marks, other encodings. */
   isOtherwiseWritten(record: CsvRecord, suspect: Suspicion): boolean {
-    return this.groups[0]!.columns.some((column) => {
-      const at = this.#fileColumns[column]!;
-      const flags = record.flags[at]!;
+    const { flags } = record;
+    for (const at of this.key) {
+      const written = flags[at]! & (ESCAPED | HIGH);
       // What a kernel does not doubt is UTF-8.
-      return (flags & ESCAPED) !== 0 || ((flags & HIGH) !== 0 && isDoubted(suspect, at));
-    });
+      if (written !== 0 && ((written & ESCAPED) !== 0 || isDoubted(suspect, at))) return true;
+    }
+    return false;
   }
 
   /** Compares the suspects with the earlier rows and reports those that are equal. */
