@@ -2,10 +2,14 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { accountsBenchmark } from './accounts.ts';
+import { auditBenchmark } from './audit.ts';
 import { coldStartBenchmark } from './cold-start.ts';
 import { markdown, portalBenchmark } from './portal.ts';
 
 const portal = await portalBenchmark();
+const accounts = await accountsBenchmark();
+const audit = await auditBenchmark(1_000_000, 3);
 const cold = await coldStartBenchmark();
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB of memory, Node ${process.version}`;
 const page = `# Benchmarks
@@ -21,6 +25,9 @@ ${portal.map(markdown).join('\n')}
 The worker holds no file in memory and does not grow with it. Each check has a process of its own, which grows only by what the
 two rules about duplicates keep: up to 24 bytes a row and rule, half as much again while a table grows.
 
+## People and the audit trail
+
+${[...accounts, audit].map(markdown).join('\n')}
 ## The engine alone
 
 See [benchmarks-engine.md](benchmarks-engine.md), made by \`npm run bench:engine -- --write\`.

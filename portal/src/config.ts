@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { SECRET_LEAST } from './platform/secrets.ts';
 
 export type Role = 'web' | 'worker' | 'migrate';
 
@@ -26,6 +27,24 @@ export interface Config {
   readonly workerConcurrency: number;
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number;
+  /** What keys are made from that are not in the database; a file in the data folder where absent. */
+  readonly secret: string | undefined;
+  /** Signs the audit's seals; a file in the data folder where absent. */
+  readonly auditKey: string | undefined;
+  /** Text messages by GOV.UK Notify: its key, and a template whose whole text is ((message)). */
+  readonly notify: { readonly key: string; readonly template: string; readonly url: string | undefined } | undefined;
+  /** Calls by a telephony service of the operator's: requests to its address are signed with the secret. */
+  readonly voice: { readonly url: string; readonly secret: string } | undefined;
+  /** Single sign-on by OpenID Connect. */
+  readonly singleSignOn: SingleSignOn | undefined;
+}
+
+export interface SingleSignOn {
+  /** On the button: "Sign in with …". */
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 /** Thrown with every fault of the environment at once, a sentence each. */
@@ -76,6 +95,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, here: string = 
   const port = whole('PORT', 3000, 0, 65535);
   const baseUrl = url('GARNER_BASE_URL', ['http:', 'https:']) ?? `http://localhost:${port}`;
   const named = text('GARNER_DATA');
+  /** Settings that belong together: all, or none of them. */
+  const together = <Name extends string>(names: readonly Name[]): Readonly<Record<Name, string>> | undefined => {
+    const given = names.filter((name) => text(name) !== undefined);
+    if (given.length === 0) return undefined;
+    for (const name of names) {
+      if (!given.includes(name)) faults.push(`${name} is missing; it is needed since ${given.join(' and ')} is set.`);
+    }
+    return Object.fromEntries(names.map((name) => [name, text(name) ?? ''])) as Record<Name, string>;
+  };
+  const secret = text('GARNER_SECRET');
+  if (secret !== undefined && secret.length < SECRET_LEAST) {
+    faults.push(`GARNER_SECRET must be at least ${SECRET_LEAST} characters long, and random.`);
+  }
+  const notify = together(['NOTIFY_API_KEY', 'NOTIFY_TEXT_TEMPLATE']);
+  const voice = together(['GARNER_VOICE_URL', 'GARNER_VOICE_SECRET']);
+  const single = together(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+  const web = ['http:', 'https:'];
   const config: Config = {
     roles,
     dataFolder: resolve(
@@ -95,6 +131,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, here: string = 
     logLevel,
     workerConcurrency: whole('GARNER_WORKER_CONCURRENCY', 4, 1, 64),
     trustedProxies: whole('GARNER_TRUSTED_PROXIES', 0, 0, 10),
+    secret,
+    auditKey: text('GARNER_AUDIT_KEY'),
+    notify: notify && {
+      key: notify.NOTIFY_API_KEY,
+      template: notify.NOTIFY_TEXT_TEMPLATE,
+      url: url('NOTIFY_URL', web),
+    },
+    voice: voice && { url: url('GARNER_VOICE_URL', web) ?? '', secret: voice.GARNER_VOICE_SECRET },
+    singleSignOn: single && {
+      name: text('OIDC_NAME') ?? 'single sign-on',
+      issuer: url('OIDC_ISSUER', web) ?? '',
+      clientId: single.OIDC_CLIENT_ID,
+      clientSecret: single.OIDC_CLIENT_SECRET,
+    },
   };
   if (!config.roles.includes('web') && config.databaseUrl === undefined) {
     faults.push('A worker or migration of its own needs DATABASE_URL: the embedded database belongs to one process.');

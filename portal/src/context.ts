@@ -8,8 +8,11 @@ import { migrate } from './platform/db/migrate.ts';
 import { type Events, openEvents } from './platform/events.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { type Mail, outboxOnly, smtpMail } from './platform/mail/index.ts';
+import type { Phone } from './platform/phone/index.ts';
+import { openPhone } from './platform/phone/open.ts';
 import { migrateQueue } from './platform/queue/worker.ts';
 import { builtinScanner, type Scanner } from './platform/scan/index.ts';
+import { openSecrets, type Secrets } from './platform/secrets.ts';
 
 /** What every part of Garner is given; nothing reaches for these in another way. */
 export interface Context extends AsyncDisposable {
@@ -23,6 +26,8 @@ export interface Context extends AsyncDisposable {
   readonly blobs: Blobs;
   readonly scanner: Scanner;
   readonly mail: Mail;
+  readonly phone: Phone;
+  readonly secrets: Secrets;
   /** Folders on local disk: uploads under way, and work that may be thrown away. */
   readonly uploadsFolder: string;
   readonly workFolder: string;
@@ -35,14 +40,17 @@ export const MIGRATIONS: string = fileURLToPath(new URL('../migrations', import.
 export async function openContext(
   config: Config,
   connection: Connection,
-  replace: Partial<Pick<Context, 'clock' | 'scanner' | 'mail' | 'log'>> = {},
+  replace: Partial<Pick<Context, 'clock' | 'scanner' | 'mail' | 'phone' | 'log'>> = {},
 ): Promise<Context> {
   const log = replace.log ?? openLog(config.logLevel);
-  const pool = openPool(connection, POOL_SIZE, (error) =>
-    log.warn({ reason: error.message }, 'a database connection broke'),
-  );
+  const clock = replace.clock ?? systemClock;
+  const broke = (error: Error): void => log.warn({ reason: error.message }, 'a database connection broke');
+  if (config.roles.includes('migrate')) {
+    const owner = openPool(connection, 2, broke);
+    await migrateAll(owner).finally(() => owner.end());
+  }
+  const pool = openPool(connection, POOL_SIZE, broke, 'application');
   try {
-    if (config.roles.includes('migrate')) await migrateAll(pool);
     const events = await openEvents(connection, log);
     const { blobs, uploads, work } = folders(config);
     return {
@@ -51,11 +59,13 @@ export async function openContext(
       log,
       pool,
       events,
-      clock: replace.clock ?? systemClock,
+      clock,
       db: openDatabase(pool),
       blobs: localBlobs(blobs),
       scanner: replace.scanner ?? builtinScanner(),
       mail: replace.mail ?? (config.smtpUrl ? await smtpMail(config.smtpUrl, config.mailFrom) : outboxOnly),
+      phone: replace.phone ?? (await openPhone(config, clock)),
+      secrets: await openSecrets(config.secret, config.dataFolder),
       uploadsFolder: uploads,
       workFolder: work,
       async [Symbol.asyncDispose]() {
@@ -69,8 +79,10 @@ export async function openContext(
   }
 }
 
-/** Garner's own tables, then the queue's. */
+/** Garner's own tables, then the queue's, then what the application may do with them. */
 export async function migrateAll(pool: Pool): Promise<void> {
   await migrate(pool, MIGRATIONS);
   await migrateQueue(pool);
+  // The queue's tables are new ones, too.
+  await pool.query('select give_application_rights()');
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Context } from './context.ts';
-import { accountRoutes, authoriser, decorate } from './modules/accounts/index.ts';
+import { accountRoutes, askerOf, auditReaderOf, authoriser, decorate, mergePeople } from './modules/accounts/index.ts';
+import { auditRoutes } from './modules/audit/index.ts';
 import { checkRoutes } from './modules/checks/index.ts';
 import { templateRoutes } from './modules/collections/index.ts';
 import { notificationRoutes } from './modules/notifications/index.ts';
+import { organisationRoutes } from './modules/organisations/index.ts';
 import { returnRoutes } from './modules/returns/index.ts';
 import { Uploads, uploadRoutes } from './modules/uploads/index.ts';
 import { type App, createApp } from './platform/http/app.ts';
@@ -22,12 +24,15 @@ export async function buildWeb(context: Context): Promise<App> {
     trustedProxies: config.trustedProxies,
     authorise: authoriser(context),
     renderPage,
-    problemPage: (request, reply, { status, title, message }) => {
-      const signIn =
+    problemPage: (request, reply, { status, kind, title, message }) => {
+      const next = encodeURIComponent(request.method === 'GET' ? request.url : '/');
+      const goOn =
         status === 401
-          ? `/sign-in?next=${encodeURIComponent(request.method === 'GET' ? request.url : '/returns')}`
-          : undefined;
-      return ProblemPage({ frame: reply.frame(), title, message, ...(signIn ? { signIn } : {}) });
+          ? { text: 'Sign in', href: `/sign-in?next=${next}` }
+          : kind === 'confirmation-needed'
+            ? { text: 'Confirm that it is you', href: `/confirm?next=${next}` }
+            : undefined;
+      return ProblemPage({ frame: reply.frame(), title, message, ...(goOn && { goOn }) });
     },
   });
   decorate(app, assets, config.demo);
@@ -38,6 +43,8 @@ export async function buildWeb(context: Context): Promise<App> {
     return { status: 'ok' };
   });
   assetRoutes(app, assets);
+  await auditRoutes(app, context, { readerOf: auditReaderOf });
+  await organisationRoutes(app, context, askerOf, mergePeople);
   await accountRoutes(app, context);
   await notificationRoutes(app, context);
   await templateRoutes(app, context);

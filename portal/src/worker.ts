@@ -1,11 +1,24 @@
 import type { Context } from './context.ts';
+import { linkTasks } from './modules/accounts/index.ts';
+import { auditKey, auditSchedules, auditTasks } from './modules/audit/index.ts';
 import { notificationTasks } from './modules/notifications/index.ts';
+import { organisationSchedules, organisationTasks } from './modules/organisations/index.ts';
 import { returnTasks } from './modules/returns/index.ts';
 import { Uploads, uploadSchedules, uploadTasks } from './modules/uploads/index.ts';
+import { outboxSchedules, outboxTasks } from './platform/outbox/index.ts';
 import { startWorker } from './platform/queue/worker.ts';
 
 /** The whole worker: every task, every schedule. */
-export function buildWorker(context: Context) {
-  const tasks = [...notificationTasks(context), ...uploadTasks(context, new Uploads(context)), ...returnTasks(context)];
-  return startWorker(context, tasks, [...uploadSchedules], context.config.workerConcurrency);
+export async function buildWorker(context: Context) {
+  const tasks = [
+    ...outboxTasks(context),
+    ...auditTasks(context, await auditKey(context.config, { make: true })),
+    ...organisationTasks(context),
+    ...linkTasks(context),
+    ...notificationTasks(context),
+    ...uploadTasks(context, new Uploads(context)),
+    ...returnTasks(context),
+  ];
+  const schedules = [...outboxSchedules, ...auditSchedules, ...organisationSchedules, ...uploadSchedules];
+  return startWorker(context, tasks, schedules, context.config.workerConcurrency);
 }

@@ -1,12 +1,24 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addPerson, type Permission } from '../src/modules/accounts/index.ts';
+import type { Context } from '../src/context.ts';
+import { addPerson, type NewPerson, type Permission, trustBrowser } from '../src/modules/accounts/index.ts';
 import { addCollection, COLLECTIONS, readCollection } from '../src/modules/collections/index.ts';
 import { addOrganisation } from '../src/modules/organisations/index.ts';
 import { addReturn } from '../src/modules/returns/index.ts';
+import type { Database } from '../src/platform/db/database.ts';
 import type { TestGarner } from './harness.ts';
 
 export const PASSWORD = 'a-password-for-tests';
+/** Where codes for the test people go. */
+export const PHONE = '+441632960001';
+
+const FOR_EVER = new Date('2100-01-01T00:00:00Z');
+
+/** What the browser that a test person trusts is known by: it goes without the second step. */
+export function browserOf(email: string): string {
+  return createHash('sha256').update(`browser of ${email}`).digest('base64url');
+}
 
 /** The fixed people of the tests. */
 export const AMINA = 'amina@northern.example';
@@ -24,6 +36,19 @@ export interface World {
   readonly closed: number;
   /** Albion's, due 2 December 2026. */
   readonly others: number;
+}
+
+/** A test person with the password and the trusted browser that `Visitor.signedIn` and `Stage.signIn` use; gives the id. */
+export async function addTestPerson(
+  trx: Database,
+  { clock }: Pick<Context, 'clock'>,
+  person: Omit<NewPerson, 'password'>,
+): Promise<number> {
+  const id = await addPerson(trx, { phone: PHONE, ...person, password: PASSWORD });
+  await trustBrowser(trx, clock, browserOf(person.email), id, 'Chrome on Linux');
+  // For as long as any story goes on.
+  await trx.updateTable('trusted_browser').set({ expires_at: FOR_EVER }).where('person_id', '=', id).execute();
+  return id;
 }
 
 /** Two awarding organisations, two data managers of one (Amina, Ben), its Responsible Officer (Ruth), one of the other (Owen). */
@@ -47,7 +72,7 @@ export async function makeWorld({ context }: TestGarner): Promise<World> {
       organisationId: number,
       permissions: Permission[],
       jobTitles: string[] = [],
-    ) => addPerson(trx, { name, email, password: PASSWORD, organisationId, permissions, jobTitles });
+    ) => addTestPerson(trx, context, { name, email, organisationId, permissions, jobTitles });
     await person('Amina Patel', AMINA, northern, ['Data Submissions']);
     await person('Ben Ito', BEN, northern, ['Data Submissions']);
     await person('Ruth Clarke', RUTH, northern, ['Event Notifications'], ['Responsible Officer']);

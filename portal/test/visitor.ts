@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
 import type { App } from '../src/platform/http/app.ts';
-import { PASSWORD } from './factories.ts';
+import { browserOf, PASSWORD } from './factories.ts';
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE' | 'PUT' | 'OPTIONS';
 
@@ -20,12 +20,16 @@ export class Visitor {
     this.#app = app;
   }
 
-  /** Signs in as one of the test people. */
+  /** Signs in as one of the test people, in a browser that they trust. */
   static async signedIn(app: App, email: string): Promise<Visitor> {
     const visitor = new Visitor(app);
+    // By either name: the second is the one where only HTTPS is spoken.
+    for (const name of ['garner_browser', '__Host-garner_browser']) visitor.cookies.set(name, browserOf(email));
     await visitor.get('/sign-in');
     const answer = await visitor.post('/sign-in', { email, password: PASSWORD });
-    if (answer.statusCode !== 303) throw new Error(`${email} could not sign in: ${answer.statusCode}`);
+    const place = String(answer.headers.location);
+    if (answer.statusCode !== 303 || place.startsWith('/sign-in'))
+      throw new Error(`${email} could not sign in: ${answer.statusCode} ${place}`);
     await visitor.get('/returns');
     return visitor;
   }

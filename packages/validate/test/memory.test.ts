@@ -78,7 +78,8 @@ test('60 MB of right rows take 20 bytes a row for all unique rules together, and
   const rows = Math.ceil((60 * MB) / RIGHT.length);
   const { findings, summary, most } = await growth(generated(header, RIGHT, header.length + rows * RIGHT.length));
   expect(findings).toEqual([]);
-  expect(summary).toMatchObject({ rows, notAsked: [] });
+  expect(summary.rows).toBe(rows);
+  expect(summary.notAsked.map(({ rule }) => rule)).toEqual(['PTQ-ASSESSMENT-CODE']);
   expect(most).toBeLessThan(KEY_BYTES * rows + BESIDES);
 });
 

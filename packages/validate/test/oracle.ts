@@ -203,6 +203,8 @@ class Reading {
       ['PTQ-ULN-CHECK', has('UniqueLearnerNumber')],
       ['PTQ-UCI-CHECK', has('UniqueCandidateIdentifier')],
     ];
+    // No list of codes is given.
+    asks.push(['PTQ-ASSESSMENT-CODE', false]);
     this.notAsked.push(...asks.filter(([, asked]) => !asked).map(([rule]) => rule));
   }
 

@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Context } from '../context.ts';
-import { addPerson } from '../modules/accounts/index.ts';
+import { addMembership, addPerson } from '../modules/accounts/index.ts';
 import { addCollection, COLLECTIONS, readCollection } from '../modules/collections/index.ts';
-import { addOrganisation, anyOrganisation } from '../modules/organisations/index.ts';
+import { addOrganisation, addRelation, anyOrganisation } from '../modules/organisations/index.ts';
 import { addReturn, RECEIVED } from '../modules/returns/index.ts';
 import { Uploads } from '../modules/uploads/index.ts';
-import { AWARDING_ORGANISATIONS, COLLECTOR, PASSWORD, PEOPLE, RETURNS } from './world.ts';
+import type { Database } from '../platform/db/database.ts';
+import type { Asker } from '../platform/http/asker.ts';
+import { LENT, ORGANISATIONS, type OrganisationKey, PASSWORD, PEOPLE, PHONE, RELATIONS, RETURNS } from './world.ts';
 
 const TEMPLATE = { name: 'ptq-assessment-outcomes', edition: '2023-08' } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -25,17 +27,17 @@ interface ToSend {
 export async function fillDemo(context: Context): Promise<void> {
   if (await anyOrganisation(context.db)) return;
   const toSend = await context.db.transaction().execute(async (trx) => {
-    const collectorId = await addOrganisation(trx, COLLECTOR);
-    const collectionId = await addCollection(trx, await readCollection('ptq-outcomes'), collectorId);
-    const organisations = new Map<string, number>();
-    for (const [key, organisation] of Object.entries(AWARDING_ORGANISATIONS)) {
-      organisations.set(key, await addOrganisation(trx, organisation));
+    const organisations = new Map<OrganisationKey, number>();
+    for (const [key, organisation] of Object.entries(ORGANISATIONS)) {
+      organisations.set(key as OrganisationKey, await addOrganisation(trx, organisation));
     }
-    const managers = new Map<string, number>();
-    for (const { at, ...person } of PEOPLE) {
-      const id = await addPerson(trx, { ...person, password: PASSWORD, organisationId: organisations.get(at)! });
-      if (!managers.has(at)) managers.set(at, id);
-    }
+    const managers = await addPeople(trx, context, organisations);
+    await relate(trx, context, organisations, managers.get('collector')!);
+    const collectionId = await addCollection(
+      trx,
+      await readCollection('ptq-outcomes'),
+      organisations.get('collector')!,
+    );
     const sending: ToSend[] = [];
     for (const owed of RETURNS) {
       const organisationId = organisations.get(owed.at)!;
@@ -66,6 +68,47 @@ export async function fillDemo(context: Context): Promise<void> {
   for (const one of toSend) await sendExample(context, one);
 }
 
+type Ids = ReadonlyMap<OrganisationKey, number>;
+
+/** The people of the demonstration; gives the first one of each organisation. */
+async function addPeople(trx: Database, { clock }: Context, organisations: Ids): Promise<Map<OrganisationKey, number>> {
+  const first = new Map<OrganisationKey, number>();
+  let last = 0;
+  for (const { at, ...person } of [...PEOPLE, LENT.person]) {
+    last = await addPerson(trx, {
+      ...person,
+      password: PASSWORD,
+      phone: PHONE,
+      organisationId: organisations.get(at)!,
+    });
+    if (!first.has(at)) first.set(at, last);
+  }
+  await addMembership(trx, {
+    personId: last,
+    organisationId: organisations.get(LENT.to)!,
+    permissions: LENT.permissions,
+    endsAt: new Date(clock.now().getTime() + LENT.days * DAY_MS),
+    grantedBy: first.get(LENT.to)!,
+  });
+  return first;
+}
+
+async function relate(trx: Database, { clock }: Context, organisations: Ids, personId: number): Promise<void> {
+  const asker: Asker = {
+    personId,
+    name: '',
+    organisationId: organisations.get('collector')!,
+    onBehalfOf: undefined,
+    permissions: ['Collector Administrator'],
+    address: '',
+  };
+  for (const { from, to, ...relation } of RELATIONS) {
+    const ends = { fromId: organisations.get(from)!, toId: organisations.get(to)! };
+    const { outcome } = await addRelation(trx, { clock, asker }, { ...relation, ...ends });
+    if (outcome !== 'done') throw new Error(`The demonstration cannot relate ${from} and ${to}`);
+  }
+}
+
 /** Sends an example file as its data manager would have; it is scanned, checked and decided like any other. */
 async function sendExample(
   context: Context,
@@ -91,7 +134,8 @@ async function sendExample(
 /** Says who can sign in. */
 export function announceDemo(address: string): void {
   console.log(`\nThe demonstration is at ${address}. These people can sign in, each with the password ${PASSWORD}\n`);
-  for (const { name, email, at, jobTitles } of PEOPLE) {
-    console.log(`  ${email.padEnd(32)} ${name}, ${jobTitles.join(', ')}, ${AWARDING_ORGANISATIONS[at].name}`);
+  for (const { name, email, at, jobTitles } of [...PEOPLE, LENT.person]) {
+    console.log(`  ${email.padEnd(32)} ${name}, ${jobTitles.join(', ')}, ${ORGANISATIONS[at].name}`);
   }
+  console.log(`\nCodes for the second step are shown at ${address}/development/messages`);
 }

@@ -1,20 +1,21 @@
-import type { NewOrganisation } from '../modules/organisations/index.ts';
+import type { Permission } from '../modules/accounts/index.ts';
+import type { NewOrganisation, RelationKind } from '../modules/organisations/index.ts';
 
 /** The made-up world of the demonstration: fixed, so that screenshots and tests can name it. */
 
-export const COLLECTOR: NewOrganisation = {
-  kind: 'regulator',
-  name: 'Qualifications Regulator (demonstration)',
-  otherNames: [],
-  contactEmail: 'data.returns@example.org',
-};
-
-export const AWARDING_ORGANISATIONS: Readonly<Record<'northern' | 'albion' | 'tamar', NewOrganisation>> = {
+export const ORGANISATIONS = {
+  collector: {
+    kind: 'regulator',
+    name: 'Qualifications Regulator (demonstration)',
+    otherNames: [],
+    contactEmail: 'data.returns@example.org',
+  },
   northern: {
     kind: 'awarding-organisation',
     name: 'Northern Skills Awards',
     otherNames: ['NSA'],
     recognitionNumber: 'RN5901',
+    contactEmail: 'data@northern.example',
   },
   albion: {
     kind: 'awarding-organisation',
@@ -28,16 +29,79 @@ export const AWARDING_ORGANISATIONS: Readonly<Record<'northern' | 'albion' | 'ta
     otherNames: ['TVB'],
     recognitionNumber: 'RN5903',
   },
-};
+  northbury: {
+    kind: 'local-authority',
+    name: 'Northbury Council',
+    otherNames: ['NBC'],
+    ukprn: '10090001',
+    contactEmail: 'schools@northbury.example',
+    phone: '01632 960100',
+    postalAddress: 'Town Hall\nNorthbury\nNB1 1AA',
+    website: 'https://northbury.example',
+  },
+  marsh: {
+    kind: 'centre',
+    name: 'Marsh Lane Academy',
+    otherNames: ['MLA'],
+    ukprn: '10090002',
+    urn: '990101',
+    laestab: '9904001',
+    ncn: '09901',
+    contactEmail: 'office@marshlane.example',
+  },
+  hill: {
+    kind: 'centre',
+    name: 'Hill Road College',
+    otherNames: [],
+    urn: '990102',
+    laestab: '9904002',
+    ncn: '09902',
+  },
+  fenland: {
+    kind: 'supplier',
+    name: 'Fenland School Systems',
+    otherNames: ['FSS'],
+    ukprn: '10090003',
+    contactEmail: 'help@fenland.example',
+  },
+} as const satisfies Readonly<Record<string, NewOrganisation>>;
+
+export type OrganisationKey = keyof typeof ORGANISATIONS;
+
+/** Who is what to whom, from when till when. */
+export const RELATIONS: readonly {
+  readonly kind: RelationKind;
+  readonly from: OrganisationKey;
+  readonly to: OrganisationKey;
+  readonly since: string;
+  readonly until: string | null;
+}[] = [
+  { kind: 'collector-of', from: 'collector', to: 'northern', since: '2020-01-01', until: null },
+  { kind: 'agent-of', from: 'northbury', to: 'marsh', since: '2024-09-01', until: null },
+  { kind: 'agent-of', from: 'northbury', to: 'hill', since: '2024-09-01', until: null },
+  { kind: 'centre-of', from: 'marsh', to: 'northern', since: '2023-09-01', until: null },
+  { kind: 'centre-of', from: 'hill', to: 'northern', since: '2024-09-01', until: null },
+  { kind: 'supplier-for', from: 'fenland', to: 'marsh', since: '2025-09-01', until: '2027-08-31' },
+];
 
 export const PASSWORD = 'harvest-home-2026';
+/** A number that is never given to anybody (Ofcom's range for drama). */
+export const PHONE = '+441632960123';
+
+interface DemoPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly at: OrganisationKey;
+  readonly permissions: readonly Permission[];
+  readonly jobTitles: readonly string[];
+}
 
 export const PEOPLE = [
   {
     name: 'Amina Patel',
     email: 'amina.patel@northern.example',
     at: 'northern',
-    permissions: ['Data Submissions'],
+    permissions: ['Data Submissions', 'Qualifications & Units'],
     jobTitles: ['Data Manager'],
   },
   {
@@ -51,10 +115,50 @@ export const PEOPLE = [
     name: 'Ruth Clarke',
     email: 'ruth.clarke@northern.example',
     at: 'northern',
-    permissions: ['Event Notifications'],
+    permissions: ['Organisation Administrator', 'Event Notifications'],
     jobTitles: ['Responsible Officer'],
   },
-] as const;
+  {
+    name: 'Huw Bevan',
+    email: 'huw.bevan@northern.example',
+    at: 'northern',
+    permissions: ['Approver', 'Auditor'],
+    jobTitles: ['Head of Compliance'],
+  },
+  {
+    name: 'Dilys Morgan',
+    email: 'dilys.morgan@regulator.example',
+    at: 'collector',
+    permissions: ['Organisation Administrator', 'Collector', 'Collector Administrator', 'Auditor'],
+    jobTitles: ['Data Services'],
+  },
+  {
+    name: 'Grace Adeyemi',
+    email: 'grace.adeyemi@marshlane.example',
+    at: 'marsh',
+    permissions: ['Organisation Administrator', 'Event Notifications'],
+    jobTitles: ['Exams Officer'],
+  },
+] as const satisfies readonly DemoPerson[];
+
+/** Access that is lent: somebody of a supplier may also act for a centre, for so many days. */
+export const LENT = {
+  person: {
+    name: 'Priya Shah',
+    email: 'priya.shah@fenland.example',
+    at: 'fenland',
+    permissions: ['Organisation Administrator'],
+    jobTitles: ['Support'],
+  },
+  to: 'marsh',
+  permissions: ['Data Submissions'],
+  days: 90,
+} as const satisfies {
+  readonly person: DemoPerson;
+  readonly to: OrganisationKey;
+  readonly permissions: readonly Permission[];
+  readonly days: number;
+};
 
 /** Returns, with days from today. `sent` is an example file that is really sent when the world is made. */
 export const RETURNS = [

@@ -6,10 +6,20 @@ export interface Frame {
   /** "upload.js" → the address it is served at. */
   readonly asset: (name: string) => string;
   readonly csrfToken: string;
-  readonly signedIn: { readonly person: string; readonly organisation: string } | undefined;
+  readonly signedIn: SignedIn | undefined;
   readonly navigation: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
   /** The demonstration world: said on every page. */
   readonly demo: boolean;
+}
+
+/** Who is signed in, and for whom they act. */
+export interface SignedIn {
+  readonly person: string;
+  readonly organisation: string;
+  /** They may act for others, too. */
+  readonly maySwitch: boolean;
+  /** The organisation whose pages they look at without being able to change anything. */
+  readonly lookingAt: string | undefined;
 }
 
 export interface LayoutProps {
@@ -48,6 +58,7 @@ export function Layout({ frame, title, error, back, scripts = [], refreshSeconds
         {govuk('skipLink', { href: '#main-content', text: 'Skip to main content' })}
         {frame.demo ? <DemoBanner /> : null}
         <Header frame={frame} />
+        {frame.signedIn?.lookingAt === undefined ? null : <LookingBanner frame={frame} at={frame.signedIn.lookingAt} />}
         {frame.navigation.length > 0 ? <Navigation frame={frame} /> : null}
         <div class="govuk-width-container">
           {back ? govuk('backLink', back) : null}
@@ -81,8 +92,16 @@ function Header({ frame }: { frame: Frame }): VNode {
         {frame.signedIn ? (
           <div class="garner-header__account">
             <span>
-              {frame.signedIn.person}, {frame.signedIn.organisation}
+              <a class="garner-header__link" href="/account">
+                {frame.signedIn.person}
+              </a>
+              , {frame.signedIn.organisation}
             </span>
+            {frame.signedIn.maySwitch ? (
+              <a class="garner-header__link" href="/account/organisations">
+                Switch organisation
+              </a>
+            ) : null}
             <form method="post" action="/sign-out">
               <CsrfField frame={frame} />
               <button type="submit" class="garner-header__action">
@@ -93,6 +112,25 @@ function Header({ frame }: { frame: Frame }): VNode {
         ) : null}
       </div>
     </header>
+  );
+}
+
+/** Said on every page, so that nobody takes another organisation's pages for their own. */
+function LookingBanner({ frame, at }: { frame: Frame; at: string }): VNode {
+  return (
+    <section class="garner-looking-banner garner-no-print" aria-label="Looking at another organisation">
+      <div class="govuk-width-container garner-looking-banner__container">
+        <span>
+          You see Garner as <strong>{at}</strong> sees it. You can change nothing, and they are told that you looked.
+        </span>
+        <form method="post" action="/organisations/stop-looking">
+          <CsrfField frame={frame} />
+          <button type="submit" class="garner-header__action">
+            Stop looking
+          </button>
+        </form>
+      </div>
+    </section>
   );
 }
 

@@ -7,19 +7,20 @@ export function ProblemPage({
   frame,
   title,
   message,
-  signIn,
+  goOn,
 }: {
   frame: Frame;
   title: string;
   message: string;
-  signIn?: string;
+  /** What mends it. */
+  goOn?: { readonly text: string; readonly href: string };
 }): VNode {
   return (
     <Layout frame={frame} title={title}>
       <h1 class="govuk-heading-l">{title}</h1>
       <p class="govuk-body">{message}</p>
-      {signIn ? (
-        govuk('button', { text: 'Sign in', href: signIn })
+      {goOn ? (
+        govuk('button', goOn)
       ) : (
         <p class="govuk-body">
           <a class="govuk-link" href="/">

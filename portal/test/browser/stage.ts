@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
-import { makeWorld, PASSWORD, type World } from '../factories.ts';
+import { browserOf, makeWorld, PASSWORD, type World } from '../factories.ts';
 import { openTestGarner, type TestGarner, type TestGarnerOptions } from '../harness.ts';
 import { launchBrowser } from './browser.ts';
 
@@ -63,7 +63,9 @@ export async function openStage(options?: TestGarnerOptions): Promise<Stage> {
     complaints,
     visit,
     async signIn(email, more) {
-      const page = await (await visit(more)).newPage();
+      const context = await visit(more);
+      await context.addCookies([{ name: 'garner_browser', value: browserOf(email), url: origin }]);
+      const page = await context.newPage();
       await page.goto('/sign-in');
       await fillSignIn(page, email);
       return page;
@@ -86,6 +88,6 @@ export async function openStage(options?: TestGarnerOptions): Promise<Stage> {
 export async function fillSignIn(page: Page, email: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }

@@ -200,7 +200,7 @@ test.runIf(here)('every message was written once, every step told of once', asyn
     select (select count(*)::int from message) as written, (select 4 * count(*)::int from submission) as wanted`);
   expect(messages?.['written']).toBe(messages?.['wanted']);
   const twice = await last.query(`
-    select action, subject, after from audit_event where action like 'submission.%' or action = 'upload.received'
+    select action, subject, after from audit_event join audit_detail on event_id = id where action like 'submission.%' or action = 'upload.received'
     group by action, subject, after having count(*) > 1`);
   expect(twice).toEqual([]);
 });

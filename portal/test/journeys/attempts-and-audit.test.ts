@@ -68,7 +68,7 @@ describe('the audit trail', () => {
     const { rows: people } = await garner.context.pool.query('select id from person where email = $1', [AMINA]);
     const by = Number(people[0].id);
     const { rows } = await garner.context.pool.query(
-      'select action, person_id, organisation_id, after from audit_event where subject = $1 order by id',
+      'select action, person_id, organisation_id, after from audit_event join audit_detail on event_id = id where subject = $1 order by id',
       [`return ${world.open}`],
     );
     const events = rows.map(({ action, person_id, after }) => [action, person_id, after.submission ?? after.upload]);
@@ -100,21 +100,21 @@ describe('the audit trail', () => {
   });
 
   test('holds no value of a file', async () => {
-    const { rows } = await garner.context.pool.query('select before, after from audit_event');
+    const { rows } = await garner.context.pool.query('select before, after from audit_detail');
     const all = JSON.stringify(rows);
     for (const value of ['9900000349', '999010230002X', 'NSA-HSC-U01']) expect(all).not.toContain(value);
   });
 
   test.each([
     "update audit_event set action = 'nothing'",
-    'update audit_event set after = null where false or id > 0',
+    'update audit_detail set after = null where false or event_id > 0',
     'delete from audit_event',
     'truncate audit_event',
     'truncate audit_event cascade',
   ])('cannot be changed: %s', async (sql) => {
     const count = async () => (await garner.context.pool.query('select count(*)::int as n from audit_event')).rows[0].n;
     const before = await count();
-    await expect(garner.context.pool.query(sql)).rejects.toThrow('Audit events are never changed or deleted');
+    await expect(garner.context.pool.query(sql)).rejects.toThrow(/^permission denied|must be owner/);
     expect(await count()).toBe(before);
   });
 });

@@ -84,12 +84,14 @@ test('its bytes really are in another place', async () => {
 });
 
 test('the audit trail tells of it', async () => {
-  expect(await rows('select action, after from audit_event where subject = $1', [`file ${id}`])).toEqual([
-    { action: 'file.quarantined', after: { signature: expect.stringMatching(/eicar/i) } },
-  ]);
-  expect(await rows("select after from audit_event where action = 'submission.infected'")).toMatchObject([
-    { after: { submission: 1, status: 'infected' } },
-  ]);
+  expect(
+    await rows('select action, after from audit_event join audit_detail on event_id = id where subject = $1', [
+      `file ${id}`,
+    ]),
+  ).toEqual([{ action: 'file.quarantined', after: { signature: expect.stringMatching(/eicar/i) } }]);
+  expect(
+    await rows("select after from audit_event join audit_detail on event_id = id where action = 'submission.infected'"),
+  ).toMatchObject([{ after: { submission: 1, status: 'infected' } }]);
 });
 
 test('everyone concerned is told once, also where the step runs again', async () => {

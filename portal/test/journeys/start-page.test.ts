@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AMINA, makeWorld, PASSWORD, RUTH } from '../factories.ts';
+import { AMINA, browserOf, makeWorld, PASSWORD, RUTH } from '../factories.ts';
 import { openTestGarner, type TestGarner } from '../harness.ts';
 import { Visitor } from '../visitor.ts';
 
@@ -16,6 +16,7 @@ test.each([
   [RUTH, '/outbox'],
 ])('%s begins at a page that is theirs to see: %s', async (email, startPage) => {
   const visitor = new Visitor(garner.app);
+  visitor.cookies.set('garner_browser', browserOf(email));
   await visitor.get('/sign-in');
   const answer = await visitor.post('/sign-in', { email, password: PASSWORD });
   expect(answer.headers.location).toBe(startPage);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => garner[Symbol.asyncDispose]());
 
-test('there are seven', () => expect(TEMPLATES).toHaveLength(7));
+test('there are nine', () => expect(TEMPLATES).toHaveLength(9));
 
 describe.each(TEMPLATES)('$name $edition', ({ name, edition, template }) => {
   const url = `/templates/${name}/${edition}`;

@@ -17,6 +17,8 @@ import { Visitor } from '../visitor.ts';
 const EDITIONS = [
   'access-arrangements-referrals/2021-03',
   'fsq-outcomes-c/2022-03',
+  'garner-organisations/2026-11',
+  'garner-people/2026-11',
   'number-of-candidates/2021-03',
   'ptq-assessment-outcomes/2023-08',
   'specification-codes/2023-09',
@@ -87,7 +89,7 @@ describe.each(EDITIONS)('%s', (place) => {
     for (const rule of template.rules ?? []) expect(words).toContain(squeezed(rule.message));
   });
 
-  test('its format has the publisher’s five columns, the pattern to the letter', async () => {
+  test('its format has the publisher’s five columns, the pattern to the letter; our own formats have our words', async () => {
     const [head, ...rows] = parsed((await download('format')).toString());
     expect(head).toEqual([
       'Name',
@@ -97,12 +99,12 @@ describe.each(EDITIONS)('%s', (place) => {
       'Description of Regular Expression',
     ]);
     expect(rows).toEqual(
-      template.fields.map(({ name: column, published }, index) => [
+      template.fields.map(({ name: column, published, description, constraints, accepts }, index) => [
         column,
-        published?.description,
+        published?.description ?? description,
         String(published?.position ?? index + 1),
-        published?.pattern,
-        published?.words,
+        published?.pattern ?? constraints?.pattern ?? '',
+        published?.words ?? accepts,
       ]),
     );
   });

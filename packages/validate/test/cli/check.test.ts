@@ -18,7 +18,9 @@ test('a right file: exit code 0, and what to do next', async () => {
   ]);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/valid\.csv: 12 rows, 1\.6 kB\.\n/);
-  expect(stdout).toContain('Nothing is wrong.\n\nNext: send it. Nothing stands against it.\n');
+  expect(stdout).toContain(
+    'Nothing is wrong.\n\nNot asked: PTQ-ASSESSMENT-CODE. The reference “assessment-codes” was not given.\n\nNext: send it. Nothing stands against it, as far as it could be checked here.\n',
+  );
   expect(code).toBe(0);
 });
 

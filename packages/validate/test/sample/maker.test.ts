@@ -43,7 +43,7 @@ describe('the same options', () => {
 });
 
 test('every kind of fault that PTQ outcomes can have', () => {
-  const parts = sampleFile(PTQ, { rows: 3000, seed: 1, faults: 0.5, context: CONTEXT });
+  const parts = sampleFile(PTQ, { rows: 3000, seed: 2, faults: 0.5, context: CONTEXT });
   let step = parts.next();
   while (!step.done) step = parts.next();
   expect(step.value.kinds.map(({ kind }) => kind)).toMatchInlineSnapshot(`

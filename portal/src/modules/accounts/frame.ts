@@ -1,13 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Assets } from '../../ui/assets/build.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { may } from './model.ts';
+import type { OrganisationKind } from '../organisations/index.ts';
+import { may, type Permission, type Viewer } from './model.ts';
 
-const PAGES = [
-  { text: 'My returns', href: '/returns', permission: 'Data Submissions' },
-  { text: 'Messages', href: '/outbox', permission: undefined },
-  { text: 'Templates', href: '/templates', permission: undefined },
-] as const;
+interface Place {
+  readonly text: string;
+  readonly href: string;
+  /** Absent: for everyone who is signed in. */
+  readonly permission?: readonly Permission[];
+  /** Absent: in organisations of every kind. */
+  readonly notIn?: readonly OrganisationKind[];
+}
+
+/** Who asks for returns and owes none. */
+const COLLECTING: readonly OrganisationKind[] = ['regulator', 'department'];
+
+const PLACES: readonly Place[] = [
+  { text: 'My returns', href: '/returns', permission: ['Data Submissions', 'Auditor'], notIn: COLLECTING },
+  { text: 'Collecting', href: '/collecting', permission: ['Collector'] },
+  { text: 'Organisations', href: '/organisations', permission: ['Collector Administrator'] },
+  { text: 'My organisation', href: '/organisation' },
+  { text: 'Messages', href: '/outbox' },
+  { text: 'Templates', href: '/templates' },
+];
 
 /** The frame of a page for whoever is asking. */
 export function frameFor(request: FastifyRequest, reply: FastifyReply, assets: Assets, demo: boolean): Frame {
@@ -17,13 +33,22 @@ export function frameFor(request: FastifyRequest, reply: FastifyReply, assets: A
     demo,
     asset: (name) => assets.url(name),
     csrfToken: reply.generateCsrf(),
-    signedIn: viewer && { person: viewer.name, organisation: viewer.organisationName },
+    signedIn: viewer && {
+      person: viewer.name,
+      organisation: viewer.looking?.organisationName ?? viewer.organisationName,
+      maySwitch: viewer.memberships > 1,
+      lookingAt: viewer.looking && viewer.organisationName,
+    },
     navigation: viewer
-      ? PAGES.filter(({ permission }) => permission === undefined || may(viewer, permission)).map(({ text, href }) => ({
+      ? PLACES.filter((place) => isFor(place, viewer)).map(({ text, href }) => ({
           text,
           href,
           current: path === href || path.startsWith(`${href}/`),
         }))
       : [],
   };
+}
+
+function isFor({ permission, notIn = [] }: Place, viewer: Viewer): boolean {
+  return (permission === undefined || may(viewer, permission)) && !notIn.includes(viewer.organisationKind);
 }

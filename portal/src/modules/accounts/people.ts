@@ -1,122 +1,136 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { ABSOLUTE_MS, IDLE_MS, type Permission, type Viewer } from './model.ts';
+import { emailKey } from './email-key.ts';
+import { emailAsKept, type Permission } from './model.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 
 export interface NewPerson {
   readonly name: string;
   readonly email: string;
-  readonly password: string;
+  /** Absent for who is invited and will choose one. */
+  readonly password?: string;
+  readonly title?: string;
+  /** Such as +441632960001: where codes are sent. */
+  readonly phone?: string;
+  readonly alternativeEmail?: string;
   readonly organisationId: number;
   readonly permissions: readonly Permission[];
   readonly jobTitles?: readonly string[];
+  readonly endsAt?: Date;
+  readonly grantedBy?: number;
 }
 
 /** Adds a person with one membership; returns the person's id. */
 export async function addPerson(trx: Database, person: NewPerson): Promise<number> {
   const { id } = await trx
     .insertInto('person')
-    .values({ name: person.name, email: person.email, password_hash: await hashPassword(person.password) })
+    .values({
+      name: person.name,
+      title: person.title ?? null,
+      email: emailAsKept(person.email),
+      email_key: emailKey(person.email),
+      phone: person.phone ?? null,
+      alternative_email: person.alternativeEmail ?? null,
+      password_hash: person.password === undefined ? null : await hashPassword(person.password),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await trx
-    .insertInto('membership')
-    .values({
-      person_id: id,
-      organisation_id: person.organisationId,
-      permissions: [...person.permissions],
-      job_titles: [...(person.jobTitles ?? [])],
-    })
-    .execute();
+  await addMembership(trx, { ...person, personId: id });
   return id;
 }
 
-/** The person and first organisation whose e-mail and password these are, or undefined; takes equally long either way. */
-export async function checkPassword(db: Database, email: string, password: string) {
-  // PostgreSQL takes no NUL in a text; nobody's address has one.
-  const asKept = email.toLowerCase().replaceAll('\0', '\uFFFD');
-  const person = await db
-    .selectFrom('person')
-    .innerJoin('membership', 'membership.person_id', 'person.id')
-    .select(['person.id', 'person.password_hash', 'membership.organisation_id'])
-    .where((where) => where(where.fn<string>('lower', ['person.email']), '=', asKept))
-    .orderBy('membership.organisation_id')
-    .limit(1)
-    .executeTakeFirst();
-  const right = await passwordMatches(person?.password_hash, password);
-  return right && person ? { personId: person.id, organisationId: person.organisation_id } : undefined;
+/** What somebody may do in an organisation, till when, and who gave it. */
+export interface NewMembership {
+  readonly personId: number;
+  readonly organisationId: number;
+  readonly permissions: readonly Permission[];
+  readonly jobTitles?: readonly string[];
+  readonly endsAt?: Date;
+  readonly grantedBy?: number;
 }
 
-/** Begins a session; returns the token for the cookie, which is kept nowhere else. */
-export async function beginSession(trx: Database, clock: Clock, who: { personId: number; organisationId: number }) {
-  const token = randomBytes(32).toString('base64url');
-  const now = clock.now();
-  await trx.deleteFrom('session').where('expires_at', '<', now).execute();
+export async function addMembership(trx: Database, membership: NewMembership): Promise<void> {
   await trx
-    .insertInto('session')
+    .insertInto('membership')
     .values({
-      token_hash: tokenHash(token),
-      person_id: who.personId,
-      organisation_id: who.organisationId,
-      created_at: now,
-      seen_at: now,
-      expires_at: new Date(now.getTime() + ABSOLUTE_MS),
+      person_id: membership.personId,
+      organisation_id: membership.organisationId,
+      permissions: [...membership.permissions],
+      job_titles: [...(membership.jobTitles ?? [])],
+      ends_at: membership.endsAt ?? null,
+      granted_by: membership.grantedBy ?? null,
     })
     .execute();
-  return token;
 }
 
-export async function endSession(trx: Database, token: string): Promise<void> {
-  await trx.deleteFrom('session').where('token_hash', '=', tokenHash(token)).execute();
+export interface Account {
+  readonly personId: number;
+  readonly name: string;
+  readonly email: string;
 }
 
-/** Who holds the token, if its session still runs. Notes at most once a minute that it is in use. */
-export async function viewerOf(db: Database, clock: Clock, token: string): Promise<Viewer | undefined> {
-  const now = clock.now();
-  const row = await db
-    .selectFrom('session')
-    .innerJoin('person', 'person.id', 'session.person_id')
-    .innerJoin('organisation', 'organisation.id', 'session.organisation_id')
-    .innerJoin('membership', (join) =>
-      join
-        .onRef('membership.person_id', '=', 'session.person_id')
-        .onRef('membership.organisation_id', '=', 'session.organisation_id'),
-    )
-    .select(['person.id', 'person.name', 'person.email', 'session.seen_at', 'membership.permissions'])
-    .select(['organisation.id as organisation_id', 'organisation.name as organisation_name'])
-    .where('token_hash', '=', tokenHash(token))
-    .where('expires_at', '>', now)
-    .where('seen_at', '>', new Date(now.getTime() - IDLE_MS))
+/** Whose e-mail address and password these are, or undefined; takes equally long either way. */
+export async function checkPassword(db: Database, email: string, password: string): Promise<Account | undefined> {
+  const person = await db
+    .selectFrom('person')
+    .select(['id', 'name', 'email', 'password_hash'])
+    .where('email', '=', emailAsKept(email))
+    .where('removed_at', 'is', null)
+    .where('passkey_only', '=', false)
     .executeTakeFirst();
-  if (!row) return undefined;
-  if (now.getTime() - row.seen_at.getTime() > 60_000) {
-    await db.updateTable('session').set({ seen_at: now }).where('token_hash', '=', tokenHash(token)).execute();
-  }
-  return {
-    personId: row.id,
-    name: row.name,
-    email: row.email,
-    organisationId: row.organisation_id,
-    organisationName: row.organisation_name,
-    permissions: row.permissions,
-  };
+  const right = await passwordMatches(person?.password_hash ?? undefined, password);
+  return right && person ? { personId: person.id, name: person.name, email: person.email } : undefined;
 }
 
-/** Who is told about a return: those with the permission, and those whose job title earns them a copy. */
-export async function recipients(db: Database, organisationId: number, permission: Permission, copyTo: string) {
+/** Whose e-mail address this is. */
+export async function personIdOf(db: Database, email: string): Promise<number | undefined> {
+  const person = await db
+    .selectFrom('person')
+    .select('id')
+    .where('email', '=', emailAsKept(email))
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return person?.id;
+}
+
+/** The organisation somebody begins with: the one they acted for last, or the first that they still may act for. */
+export async function firstOrganisation(db: Database, personId: number, now: Date): Promise<number | undefined> {
+  const found = await db
+    .selectFrom('membership')
+    .innerJoin('organisation', 'organisation.id', 'membership.organisation_id')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .select('organisation_id')
+    .where('person_id', '=', personId)
+    .where((where) => where.or([where('starts_at', 'is', null), where('starts_at', '<=', now)]))
+    .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', now)]))
+    .where('organisation.closed_on', 'is', null)
+    .orderBy(
+      (order) => order('organisation_id', 'is not distinct from', order.ref('person.last_organisation_id')),
+      'desc',
+    )
+    .orderBy('organisation_id')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.organisation_id;
+}
+
+/** Who is told about something: those with the permission, and those whose job title earns them a copy. */
+export async function recipients(
+  db: Database,
+  now: Date,
+  organisationId: number,
+  permission: Permission,
+  copyTo: string,
+) {
   const rows = await db
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .select(['person.id', 'person.name', 'person.email', 'permissions', 'job_titles'])
     .where('organisation_id', '=', organisationId)
+    .where((where) => where.or([where('starts_at', 'is', null), where('starts_at', '<=', now)]))
+    .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', now)]))
     .orderBy('person.id')
     .execute();
   return rows
     .filter((row) => row.permissions.includes(permission) || row.job_titles.includes(copyTo))
     .map(({ id, name, email, permissions }) => ({ id, name, email, isCopy: !permissions.includes(permission) }));
-}
-
-function tokenHash(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

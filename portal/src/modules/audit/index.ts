@@ -1,31 +1,16 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { auditRoutes as Routes } from './routes.ts';
 
-/** Who did what to what. Ids, states and counts only; never a learner's data. */
-export interface AuditEvent {
-  /** Absent when Garner itself acted. */
-  readonly personId?: number;
-  readonly organisationId?: number;
-  /** Such as `submission.accepted`. */
-  readonly action: string;
-  /** Such as `return 12` or `submission 3 of return 12`. */
-  readonly subject: string;
-  readonly before?: Readonly<Record<string, unknown>>;
-  readonly after?: Readonly<Record<string, unknown>>;
-}
+export { historyCsv } from './history-csv.ts';
+export { type AuditKeySettings, auditKey, NoAuditKeyError } from './key.ts';
+export type { Break, Progress, Verification } from './model.ts';
+export { allHistory } from './queries.ts';
+export { type AuditEvent, record } from './record.ts';
+export { RETENTION } from './retention.ts';
+export type { AuditReader } from './routes.ts';
+export { sealChain } from './seal.ts';
+export { auditSchedules, auditTasks } from './tasks.ts';
+export { type VerifyOptions, verified, verifyChain } from './verify.ts';
 
-/** Writes an event down, in the transaction that does what it tells. Events are never changed or deleted. */
-export async function record(trx: Database, clock: Clock, event: AuditEvent): Promise<void> {
-  await trx
-    .insertInto('audit_event')
-    .values({
-      at: clock.now(),
-      person_id: event.personId ?? null,
-      organisation_id: event.organisationId ?? null,
-      action: event.action,
-      subject: event.subject,
-      before: event.before ? JSON.stringify(event.before) : null,
-      after: event.after ? JSON.stringify(event.after) : null,
-    })
-    .execute();
-}
+/** The module's routes and pages, loaded only by processes that serve them. */
+export const auditRoutes = async (...given: Parameters<typeof Routes>): Promise<void> =>
+  (await import('./routes.ts')).auditRoutes(...given);

@@ -7,6 +7,7 @@ import {
   checkFile,
   compileTemplate,
   type KnownTemplate,
+  type Source,
   type Summary,
   type Template,
 } from '@garner/validate';
@@ -20,6 +21,8 @@ export interface CheckOrder {
   readonly template: Template;
   readonly context: CheckContext;
   readonly known: readonly KnownTemplate[];
+  /** CSV files that rules of kind `reference` look values up in, by the names that the template has for them. */
+  readonly references: Readonly<Record<string, string>>;
 }
 
 export type CheckNews =
@@ -29,12 +32,17 @@ export type CheckNews =
 const NEWS_EVERY_MS = 100;
 
 async function runCheck(order: CheckOrder, tell: (news: CheckNews) => void): Promise<void> {
-  await using source = await fileSource(order.path);
+  await using opened = new AsyncDisposableStack();
+  const source = opened.use(await fileSource(order.path));
+  const references: Record<string, Source> = {};
+  for (const [name, path] of Object.entries(order.references))
+    references[name] = opened.use(await fileSource(path, { workers: 1 }));
   using writer = new FindingsFile(order.findingsPath);
   let told = performance.now();
   const check = checkFile(source, compileTemplate(order.template), {
     context: order.context,
     known: order.known,
+    references,
     onProgress(progress) {
       if (performance.now() - told < NEWS_EVERY_MS) return;
       told = performance.now();

@@ -11,8 +11,9 @@ export {
   type FindingsPage,
   findingCounts,
   findingsPage,
+  listsUsed,
 } from './queries.ts';
-export { beginCheck, runCheck } from './store.ts';
+export { beginCheck, runCheck, type WriteReference } from './store.ts';
 
 /** The module's routes and pages, loaded only by processes that serve them. */
 export const checkRoutes = async (...given: Parameters<typeof Routes>): Promise<void> =>

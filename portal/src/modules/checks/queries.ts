@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Blobs } from '../../platform/blobs/index.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type Paging, paging } from '../../ui/pagination.ts';
+import type { UsedList } from '../collections/index.ts';
 import { openFindings } from './findings-reader.ts';
 
 export const FINDINGS_PAGE_SIZE = 50;
@@ -54,6 +55,16 @@ export async function checkOutcome(db: Database, id: number): Promise<CheckOutco
     templateHash: row.template_hash,
     seconds: row.started_at && row.ended_at ? (row.ended_at.getTime() - row.started_at.getTime()) / 1000 : undefined,
   };
+}
+
+/** The lists of the organisation that values were looked up in, as they were then. */
+export async function listsUsed(db: Database, id: number): Promise<readonly UsedList[]> {
+  const { lists } = await db
+    .selectFrom('check_run')
+    .select(sql<readonly UsedList[] | null>`context->'lists'`.as('lists'))
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return lists ?? [];
 }
 
 /** How many findings of which rules in which columns: errors before queries before notices, most frequent first. */

@@ -1,12 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CheckContext } from '@garner/validate';
+import type { CheckContext, Template } from '@garner/validate';
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { announce } from '../../platform/events.ts';
 import { enqueue, type Payload } from '../../platform/queue/index.ts';
-import { findTemplate, otherTemplates } from '../collections/index.ts';
+import { findTemplate, kindNamed, otherTemplates, type UsedList } from '../collections/index.ts';
 import { findFile } from '../uploads/index.ts';
 import { runInProcess } from './run-process.ts';
 
@@ -23,6 +23,9 @@ export interface NewCheck {
   /** What the return says about itself. */
   readonly context: CheckContext;
 }
+
+/** Writes a list to a file, so that rules can look values up in it; undefined, and no file, where there is none. */
+export type WriteReference = (name: string, path: string) => Promise<UsedList | undefined>;
 
 /** Writes down a check to be run; returns its id. */
 export async function beginCheck(trx: Database, check: NewCheck): Promise<number> {
@@ -43,13 +46,14 @@ export async function beginCheck(trx: Database, check: NewCheck): Promise<number
 }
 
 /**
- * Runs a check to its end and keeps its findings; does nothing where it has run. A run that was killed is begun anew
- * and gives the same. `topic` is told of progress; `then` starts with the outcome, in one transaction.
+ * Runs a check to its end and keeps its findings; does nothing where it has run. A run that was killed is begun anew,
+ * with the lists as they are then: which they were is kept with the outcome. `topic` is told of progress; `then` starts
+ * with the outcome, in one transaction.
  */
 export async function runCheck(
   context: Context,
   id: number,
-  { topic, then }: { topic: string; then: Next },
+  { topic, then, writeReference }: { topic: string; then: Next; writeReference: WriteReference },
   signal: AbortSignal,
 ): Promise<void> {
   const { db, blobs, clock, log } = context;
@@ -70,13 +74,24 @@ export async function runCheck(
     .execute();
 
   const work = join(context.workFolder, `check-${id}-${process.pid}`);
+  const referencePaths: string[] = [];
   try {
+    const used: UsedList[] = [];
+    const references: Record<string, string> = {};
+    for (const name of listNames(published.template)) {
+      const path = `${work}-${name}`;
+      referencePaths.push(path);
+      const list = await writeReference(name, path);
+      if (list) references[name] = path;
+      if (list) used.push(list);
+    }
     const order = {
       path: blobs.localPath(file.blob_key),
       findingsPath: work,
       template: published.template,
       context: check.context,
       known: await otherTemplates(db, check.template_name),
+      references,
     };
     const { summary, groups } = await runInProcess(order, signal, (done) => {
       noteProgress(db, id, done, topic).catch((error) =>
@@ -116,7 +131,8 @@ export async function runCheck(
           queries: summary.counts.query,
           notices: summary.counts.notice,
           rows_checked: summary.rowsChecked,
-          not_asked: JSON.stringify(summary.notAsked),
+          not_asked: JSON.stringify(summary.notAsked.map(inWordsOfLists(published.template, references))),
+          ...(used.length > 0 && { context: JSON.stringify({ ...check.context, lists: used }) }),
           findings_key: key,
           ended_at: clock.now(),
         })
@@ -126,8 +142,30 @@ export async function runCheck(
       await announce(trx, topic);
     });
   } finally {
-    await rm(work, { force: true });
+    for (const path of [work, ...referencePaths]) await rm(path, { force: true });
   }
+}
+
+/** The lists that a template's rules look codes up in; a rule that wants another file is not for a list. */
+function listNames({ rules = [] }: Template): readonly string[] {
+  const resources = rules.filter((rule) => rule.kind === 'reference').map(({ reference }) => reference);
+  const names = new Set(resources.map(({ resource }) => resource).filter((name) => /^[a-z0-9-]{1,80}$/.test(name)));
+  return [...names].filter((name) =>
+    resources.every(({ resource, columns }) => resource !== name || (columns?.length === 1 && columns[0] === 'code')),
+  );
+}
+
+/** Says of a rule whose list the organisation does not keep how to have it asked. */
+function inWordsOfLists({ rules = [] }: Template, given: Readonly<Record<string, string>>) {
+  return (notAsked: { readonly rule: string; readonly why: string }) => {
+    const rule = rules.find(({ code }) => code === notAsked.rule);
+    if (rule?.kind !== 'reference' || Object.hasOwn(given, rule.reference.resource)) return notAsked;
+    const { many } = kindNamed(rule.reference.resource);
+    return {
+      ...notAsked,
+      why: `Your organisation keeps no list of ${many}. You can keep one under “My organisation”, “Reference lists”.`,
+    };
+  };
 }
 
 /** Removes what earlier runs of a check left that were killed. */

@@ -1,6 +1,11 @@
 import type { templateRoutes as Routes } from './routes.ts';
 
 export { COLLECTIONS, readCollection, readExample, readTemplates } from './files.ts';
+export { kindNamed } from './lists/kinds.ts';
+export { daysOf } from './lists/model.ts';
+export { type UsedList, writeReference } from './lists/reference.ts';
+export { safeCsvRow } from './lists/safe-csv.ts';
+export { codesInWords } from './lists/words.ts';
 export { TemplateRefusedError } from './publication.ts';
 export {
   addCollection,

@@ -6,6 +6,7 @@ import { notFound } from '../../platform/http/errors.ts';
 import { EXPORTS } from './exports.ts';
 import { readExample } from './files.ts';
 import { formatCsv, headerCsv } from './format-csv.ts';
+import { listRoutes } from './lists/routes.ts';
 import { TemplatePage, TemplatesPage } from './pages/templates.tsx';
 import { findTemplate, listTemplates } from './store.ts';
 
@@ -16,8 +17,9 @@ const Which = Type.Object({
 const CSV = 'text/csv; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** What files must look like: open to anyone, as published rules are. */
-export function templateRoutes(app: App, { db }: Context): void {
+/** What files must look like: open to anyone, as published rules are. The lists that organisations keep, for themselves. */
+export function templateRoutes(app: App, context: Context): void {
+  const { db } = context;
   const open = { config: { access: 'anyone' as const }, schema: { params: Which } };
   const published = async (name: string, edition: string) => {
     const found = await findTemplate(db, name, edition);
@@ -59,4 +61,6 @@ export function templateRoutes(app: App, { db }: Context): void {
       return asDownload(reply, `${template.name}-${template.edition}.${ending}`, JSON_TYPE).send(text);
     });
   }
+
+  listRoutes(app, context);
 }

@@ -10,7 +10,7 @@ import { oneMessage, outbox, type Reader } from './queries.ts';
 const Page = Type.Object({ page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9 })) });
 const Id = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
 
-/** The messages Garner sent: one's own; with the permission Data Submissions all those of the organisation. */
+/** The messages Garner sent: one's own; with the permission Data Submissions or Auditor all those of the organisation. */
 export function notificationRoutes(app: App, { db, mail }: Context): void {
   app.get('/outbox', { config: { access: 'signed-in' }, schema: { querystring: Page } }, async (request, reply) => {
     const { rows, paging } = await outbox(db, readerFor(request), request.query.page ?? 1);
@@ -29,6 +29,6 @@ function readerFor(request: FastifyRequest): Reader {
   return {
     personId: viewer.personId,
     organisationId: viewer.organisationId,
-    readsAll: may(viewer, 'Data Submissions'),
+    readsAll: may(viewer, ['Data Submissions', 'Auditor']),
   };
 }

@@ -21,7 +21,13 @@ const COPY_NOTE = `\nThis is a copy for the ${RESPONSIBLE_OFFICER}. To open the 
 
 /** Puts a message in the outbox for everyone concerned, copied to the Responsible Officer, and starts its delivery. */
 export async function tell(trx: Database, { clock }: Pick<Context, 'clock'>, notice: Notice): Promise<void> {
-  for (const person of await recipients(trx, notice.organisationId, notice.permission, RESPONSIBLE_OFFICER)) {
+  for (const person of await recipients(
+    trx,
+    clock.now(),
+    notice.organisationId,
+    notice.permission,
+    RESPONSIBLE_OFFICER,
+  )) {
     const written = await trx
       .insertInto('message')
       .values({

@@ -2,12 +2,20 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '../../platform/db/database.ts';
 import { notFound } from '../../platform/http/errors.ts';
-import { viewerFor } from '../accounts/index.ts';
+import { may, viewerFor } from '../accounts/index.ts';
 import { UPLOAD_ID } from '../uploads/index.ts';
 import { findReturn, type ReturnFacts } from './queries.ts';
 
-/** Every page of a return is for people with this permission. */
+/** What sends a file is for people with this permission. */
 export const ACCESS = { access: { permission: 'Data Submissions' } } as const;
+/** Pages that only show something. */
+export const READ = { access: { permission: ['Data Submissions', 'Auditor'] } } as const;
+
+/** Whether to show what sends a file; the routes themselves say who may. */
+export function mayAct(request: FastifyRequest): boolean {
+  const viewer = viewerFor(request);
+  return may(viewer, ACCESS.access.permission) && !viewer.looking;
+}
 
 const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const ReturnId = Type.Object({ id });

@@ -14,11 +14,12 @@ import {
   findingsAsCsv,
   findingsAsJson,
   findingsPage,
+  listsUsed,
 } from '../checks/index.ts';
 import { isDecided } from './model.ts';
 import { progressInWords, SubmissionPage } from './pages/submission.tsx';
 import { attempts, findSubmission } from './queries.ts';
-import { ACCESS, ownReturn, SubmissionId } from './route-parts.ts';
+import { mayAct, ownReturn, READ, SubmissionId } from './route-parts.ts';
 import { submissionTopic } from './store.ts';
 
 const word = Type.Optional(Type.String({ maxLength: 200 }));
@@ -32,8 +33,8 @@ const Filter = Type.Object({
 /** One attempt: its page, news of it, its findings and its file. */
 export function submissionRoutes(app: App, context: Context): void {
   const { db, blobs, clock, events } = context;
-  const rule = { config: ACCESS, schema: { params: SubmissionId } };
-  const filtered = { config: ACCESS, schema: { params: SubmissionId, querystring: Filter } };
+  const rule = { config: READ, schema: { params: SubmissionId } };
+  const filtered = { config: READ, schema: { params: SubmissionId, querystring: Filter } };
 
   app.get('/returns/:id/submissions/:number', filtered, async (request, reply) => {
     const { owed, submission } = await own(request, request.params);
@@ -58,6 +59,8 @@ export function submissionRoutes(app: App, context: Context): void {
         findings,
         acceptedNumber: all.find(({ status }) => status === 'accepted')?.number,
         newer: all[0] && all[0].number > submission.number ? all[0].number : undefined,
+        lists: outcome ? await listsUsed(db, outcome.id) : [],
+        mayAct: mayAct(request),
         now: clock.now(),
       }),
     );

@@ -5,7 +5,7 @@ import { dayInWords, momentInWords } from '../../ui/words.ts';
 import { beginCheck, checkOutcome, findingCounts, runCheck } from '../checks/index.ts';
 import { tell } from '../notifications/index.ts';
 import { scanFile, uploadFacts } from '../uploads/index.ts';
-import { checkContext } from './check-context.ts';
+import { checkContext, referencesFor } from './check-context.ts';
 import {
   type About,
   acceptedLetter,
@@ -90,10 +90,12 @@ export function returnTasks(context: Context): readonly Task[] {
 
     step(CHECK, async (payload, { signal }) => {
       const id = Number(payload['submission']);
-      const { status, checkRunId } = await submissionForTask(db, id);
+      const submission = await submissionForTask(db, id);
+      const { status, checkRunId } = submission;
       if (status !== 'checking' || checkRunId === null) return;
       const then = { task: DECIDE, payload: { submission: id } };
-      await runCheck(context, checkRunId, { topic: submissionTopic(id), then }, signal);
+      const writeReference = referencesFor(context, submission);
+      await runCheck(context, checkRunId, { topic: submissionTopic(id), then, writeReference }, signal);
     }),
 
     step(DECIDE, async (payload) => {

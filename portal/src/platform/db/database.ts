@@ -25,12 +25,31 @@ const types: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 };
 
+/** As whom a pool's connections act. */
+export type Rights = 'owner' | 'application';
+
+/**
+ * The application gives up the owner's rights for those of `garner_app`, which may not change the audit. Where the
+ * database has no such role, or whoever connects may not take it, nothing happens.
+ */
+const BECOME_APPLICATION = `select set_config('role', rolname, false) from pg_roles
+  where rolname = 'garner_app' and pg_has_role(oid, 'SET')`;
+
 /** A pool of connections. `onError` hears of idle connections that broke; the pool replaces them by itself. */
-export function openPool(connection: Connection, size: number, onError: (error: Error) => void): pg.Pool {
+export function openPool(
+  connection: Connection,
+  size: number,
+  onError: (error: Error) => void,
+  rights: Rights = 'owner',
+): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
     max: size,
     types,
+    // Waited for before the connection is lent out.
+    ...(rights === 'application' && {
+      onConnect: async (client: pg.ClientBase) => void (await client.query(BECOME_APPLICATION)),
+    }),
     connectionTimeoutMillis: 10_000,
     application_name: 'garner',
   });

@@ -2,15 +2,68 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 type Json = ColumnType<unknown, string, string>;
 
+export interface AuditChainTable {
+  position: number;
+  event_id: number;
+  previous: Buffer;
+  hash: Buffer;
+}
+
+export interface AuditCheckTable {
+  id: GeneratedAlways<number>;
+  asked_by: number | null;
+  asked_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  state: string;
+  checked: Generated<number>;
+  length: number | null;
+  result: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
+export interface AuditDetailTable {
+  event_id: number;
+  salt: Buffer;
+  person_id: number | null;
+  address: string | null;
+  before: ColumnType<unknown, string | null | undefined, string | null>;
+  after: ColumnType<unknown, string | null | undefined, string | null>;
+}
+
+export interface AuditErasureTable {
+  id: GeneratedAlways<number>;
+  event_id: number;
+  family: string;
+  before: Date;
+  events: number;
+}
+
 export interface AuditEventTable {
   id: GeneratedAlways<number>;
   at: Date;
-  person_id: number | null;
   organisation_id: number | null;
   action: string;
   subject: string;
-  before: ColumnType<unknown, string | null | undefined, string | null>;
-  after: ColumnType<unknown, string | null | undefined, string | null>;
+  on_behalf_of: number | null;
+  details_digest: Buffer;
+}
+
+export interface AuditSealTable {
+  number: number;
+  position: number;
+  hash: Buffer;
+  at: Date;
+  signature: Buffer;
+}
+
+export interface AuthenticatorTable {
+  id: GeneratedAlways<number>;
+  person_id: number;
+  name: string;
+  secret: Buffer;
+  last_step: Generated<number>;
+  created_at: Date;
+  confirmed_at: Date | null;
 }
 
 export interface CheckCountTable {
@@ -55,6 +108,18 @@ export interface CollectionTable {
   max_file_bytes: number;
 }
 
+export interface EmailedLinkTable {
+  token_hash: Buffer;
+  kind: string;
+  person_id: number;
+  organisation_id: number | null;
+  new_email: string | null;
+  created_by: number | null;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
 export interface FileTable {
   id: string;
   organisation_id: number;
@@ -81,11 +146,20 @@ export interface JobRunTable {
   error: string | null;
 }
 
+export interface KnownBrowserTable {
+  token_hash: Buffer;
+  person_id: number;
+  seen_at: Date;
+}
+
 export interface MembershipTable {
   person_id: number;
   organisation_id: number;
   permissions: Generated<string[]>;
   job_titles: Generated<string[]>;
+  starts_at: Date | null;
+  ends_at: Date | null;
+  granted_by: number | null;
 }
 
 export interface MessageTable {
@@ -108,18 +182,162 @@ export interface OrganisationTable {
   names_in_files: string[];
   recognition_number: string | null;
   contact_email: string | null;
+  ukprn: string | null;
+  urn: string | null;
+  laestab: string | null;
+  ncn: string | null;
+  phone: string | null;
+  postal_address: string | null;
+  website: string | null;
+  two_person: Generated<boolean>;
+  closed_on: string | null;
+  merged_into: number | null;
+  version: Generated<number>;
+}
+
+export interface OrganisationImportTable {
+  id: GeneratedAlways<number>;
+  kind: string;
+  person_id: number;
+  organisation_id: number;
+  file_name: string;
+  rows: ColumnType<unknown, string | null | undefined, string | null>;
+  summary: Json;
+  created_at: Date;
+  done_at: Date | null;
+  given_up_at: Date | null;
+}
+
+export interface OrganisationNameTable {
+  organisation_id: number;
+  name: string;
+  since: string;
+  until: string | null;
+}
+
+export interface OrganisationRelationTable {
+  id: GeneratedAlways<number>;
+  kind: string;
+  from_id: number;
+  to_id: number;
+  since: string;
+  until: string | null;
+}
+
+export interface OutboxLetterTable {
+  id: GeneratedAlways<number>;
+  occasion: string;
+  channel: string;
+  recipient: string;
+  subject: string;
+  body: string | null;
+  secret_until: Date | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export interface PasskeyTable {
+  credential_id: string;
+  person_id: number;
+  name: string;
+  public_key: Buffer;
+  counter: number;
+  transports: Generated<string[]>;
+  backed_up: boolean;
+  created_at: Date;
+  used_at: Date | null;
+}
+
+export interface PasskeyChallengeTable {
+  key_hash: Buffer;
+  challenge: string;
+  person_id: number | null;
+  expires_at: Date;
+}
+
+export interface PendingActTable {
+  id: GeneratedAlways<number>;
+  organisation_id: number;
+  kind: string;
+  subject: string;
+  payload: Json;
+  asked_by: number;
+  asked_at: Date;
+  expires_at: Date;
+  decided_by: number | null;
+  decided_at: Date | null;
+  decision: string | null;
 }
 
 export interface PersonTable {
   id: GeneratedAlways<number>;
   name: string;
   email: string;
-  password_hash: string;
+  password_hash: string | null;
+  title: string | null;
+  phone: string | null;
+  alternative_email: string | null;
+  email_key: string;
+  password_changed_at: Date | null;
+  passkey_only: Generated<boolean>;
+  last_sign_in_at: Date | null;
+  last_organisation_id: number | null;
+  removed_at: Date | null;
+}
+
+export interface PhoneCodeTable {
+  id: GeneratedAlways<number>;
+  person_id: number;
+  way: string;
+  code_hash: Buffer;
+  wrong_tries: Generated<number>;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
 }
 
 export interface QueueWorkerTable {
   worker_id: string;
   process_key: number;
+}
+
+export interface RecoveryCodeTable {
+  id: GeneratedAlways<number>;
+  person_id: number;
+  code_hash: Buffer;
+  used_at: Date | null;
+}
+
+export interface ReferenceEntryTable {
+  id: GeneratedAlways<number>;
+  organisation_id: number;
+  list_name: string;
+  code: string;
+  title: Generated<string>;
+  since: string | null;
+  until: string | null;
+  version: Generated<number>;
+}
+
+export interface ReferenceImportTable {
+  id: GeneratedAlways<number>;
+  organisation_id: number;
+  list_name: string;
+  person_id: number;
+  file_name: string;
+  way: string;
+  entries: ColumnType<unknown, string | null | undefined, string | null>;
+  created_at: Date;
+  done_at: Date | null;
+  given_up_at: Date | null;
+}
+
+export interface ReferenceListTable {
+  organisation_id: number;
+  name: string;
+  version: number;
+  changed_at: Date;
+  changed_by: number;
 }
 
 export interface ReturnTable {
@@ -141,6 +359,33 @@ export interface SessionTable {
   organisation_id: number;
   created_at: Date;
   seen_at: Date;
+  expires_at: Date;
+  id: GeneratedAlways<number>;
+  stage: string;
+  confirmed_at: Date;
+  address: string | null;
+  browser: string | null;
+  seeing_organisation_id: number | null;
+}
+
+export interface SignInFailureTable {
+  bucket: Buffer;
+  count: number;
+  last_at: Date;
+}
+
+export interface SingleSignOnIdentityTable {
+  issuer: string;
+  subject: string;
+  person_id: number;
+  created_at: Date;
+}
+
+export interface SingleSignOnVisitTable {
+  state_hash: Buffer;
+  nonce: string;
+  verifier: string;
+  next: string | null;
   expires_at: Date;
 }
 
@@ -166,6 +411,14 @@ export interface TemplateEditionTable {
   published_at: Date;
 }
 
+export interface TrustedBrowserTable {
+  token_hash: Buffer;
+  person_id: number;
+  browser: string | null;
+  created_at: Date;
+  expires_at: Date;
+}
+
 export interface UploadTable {
   id: string;
   organisation_id: number;
@@ -182,20 +435,44 @@ export interface UploadTable {
 }
 
 export interface Tables {
+  audit_chain: AuditChainTable;
+  audit_check: AuditCheckTable;
+  audit_detail: AuditDetailTable;
+  audit_erasure: AuditErasureTable;
   audit_event: AuditEventTable;
+  audit_seal: AuditSealTable;
+  authenticator: AuthenticatorTable;
   check_count: CheckCountTable;
   check_run: CheckRunTable;
   collection: CollectionTable;
+  emailed_link: EmailedLinkTable;
   file: FileTable;
   job_run: JobRunTable;
+  known_browser: KnownBrowserTable;
   membership: MembershipTable;
   message: MessageTable;
   organisation: OrganisationTable;
+  organisation_import: OrganisationImportTable;
+  organisation_name: OrganisationNameTable;
+  organisation_relation: OrganisationRelationTable;
+  outbox_letter: OutboxLetterTable;
+  passkey: PasskeyTable;
+  passkey_challenge: PasskeyChallengeTable;
+  pending_act: PendingActTable;
   person: PersonTable;
+  phone_code: PhoneCodeTable;
   queue_worker: QueueWorkerTable;
+  recovery_code: RecoveryCodeTable;
+  reference_entry: ReferenceEntryTable;
+  reference_import: ReferenceImportTable;
+  reference_list: ReferenceListTable;
   return: ReturnTable;
   session: SessionTable;
+  sign_in_failure: SignInFailureTable;
+  single_sign_on_identity: SingleSignOnIdentityTable;
+  single_sign_on_visit: SingleSignOnVisitTable;
   submission: SubmissionTable;
   template_edition: TemplateEditionTable;
+  trusted_browser: TrustedBrowserTable;
   upload: UploadTable;
 }

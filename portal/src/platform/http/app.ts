@@ -18,14 +18,21 @@ import type { Log } from '../log.ts';
 import { badRequest, RequestError, stalePage } from './errors.ts';
 import { securityHeaders } from './headers.ts';
 
-/** Who may use a route. A route that does not say is refused at start. */
-export type Access = 'anyone' | 'signed-in' | { readonly permission: string };
+/**
+ * Who may use a route; a route that does not say is refused at start. 'first-step': who gave a right password and has
+ * the second step before them. Of several permissions, one is enough.
+ */
+export type Access = 'anyone' | 'first-step' | 'signed-in' | { readonly permission: string | readonly string[] };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
     /** `body` (the default for unsafe methods) looks in the form or the header; `self` leaves it to the handler. */
     csrf?: 'body' | 'self';
+    /** A dangerous act: only for who proved shortly before who they are. */
+    recent?: true;
+    /** An act that is allowed while looking at what another organisation sees. */
+    whileSeeing?: true;
   }
   interface FastifyInstance {
     /** Every route with who may use it, in the order they were added. */
@@ -41,6 +48,8 @@ export interface RouteFacts {
   readonly method: string;
   readonly url: string;
   readonly access: Access;
+  readonly recent: boolean;
+  readonly whileSeeing: boolean;
 }
 
 export type App = FastifyInstance<
@@ -99,14 +108,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.addHook('onRoute', ({ method, url, config }) => {
     const access = config?.access;
     if (access === undefined) throw new Error(`${method} ${url} does not say who may use it`);
-    for (const one of [method].flat()) routes.push({ method: one, url, access });
+    const { recent = false, whileSeeing = false } = config ?? {};
+    for (const one of [method].flat()) routes.push({ method: one, url, access, recent, whileSeeing });
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders(options.secure));
     refuseCrossSite(request);
   });
-  app.addHook('preHandler', async (request, reply) => {
-    refuseEndless(request);
+  app.addHook('preHandler', async (request) => refuseEndless(request));
+  // Before the fields are looked at, so that another site's form learns nothing of them.
+  app.addHook('preValidation', async (request, reply) => {
     if (SAFE.has(request.method) || request.is404 || request.routeOptions.config.csrf === 'self') return;
     await checkCsrf(app, request, reply);
   });
@@ -142,8 +153,9 @@ function refuseCrossSite(request: FastifyRequest): void {
 }
 
 /** The validator makes Infinity of "1e400" in an address and then asks no more of it. */
-function refuseEndless({ params, query }: FastifyRequest): void {
-  for (const value of Object.values({ ...(params as object), ...(query as object) }))
+function refuseEndless({ params, query, body }: FastifyRequest): void {
+  const fields = typeof body === 'object' && body !== null ? body : {};
+  for (const value of Object.values({ ...(params as object), ...(query as object), ...fields }))
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) throw badRequest(CHECK_ADDRESS);
 }
 

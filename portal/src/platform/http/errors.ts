@@ -25,12 +25,37 @@ export function notFound(): RequestError {
   );
 }
 
-export function forbidden(permission: string): RequestError {
+/** One of these permissions is needed. */
+export function forbidden(permission: string | readonly string[]): RequestError {
+  const needed = [permission]
+    .flat()
+    .map((one) => `“${one}”`)
+    .join(' or ');
   return new RequestError(
     403,
     'forbidden',
     'You do not have permission to do this',
-    `You need the permission “${permission}”. An administrator of your organisation can give it to you.`,
+    `You need the permission ${needed}. An administrator of your organisation can give it to you.`,
+  );
+}
+
+/** Somebody who looks at what another organisation sees tried to change something. */
+export function onlyLooking(organisation: string): RequestError {
+  return new RequestError(
+    403,
+    'only-looking',
+    'You are only looking',
+    `You see Garner as ${organisation} sees it, and can change nothing there. Stop looking to act for your own organisation.`,
+  );
+}
+
+/** Who somebody is must be proved again before this. */
+export function confirmationNeeded(): RequestError {
+  return new RequestError(
+    403,
+    'confirmation-needed',
+    'Confirm that it is you',
+    'It is some time since you proved who you are. Do so again, then repeat what you wanted to do; nothing was changed.',
   );
 }
 

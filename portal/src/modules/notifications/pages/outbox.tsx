@@ -1,7 +1,8 @@
-import type { ComponentChild, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { pagination } from '../../../ui/pagination.ts';
+import { Paragraphs } from '../../../ui/paragraphs.tsx';
 import { dataTable } from '../../../ui/table.tsx';
 import { momentInWords } from '../../../ui/words.ts';
 import type { Outbox, oneMessage } from '../queries.ts';
@@ -65,29 +66,7 @@ export function MessagePage({ frame, message, staysHere }: MessageProps): VNode 
           },
         ],
       })}
-      {message.body
-        .trim()
-        .split('\n\n')
-        .map((paragraph) => (
-          <p class="govuk-body">
-            {paragraph
-              .split('\n')
-              .flatMap((line, index) => (index > 0 ? [<br />, withLinks(line)] : [withLinks(line)]))}
-          </p>
-        ))}
+      <Paragraphs text={message.body} />
     </Layout>
-  );
-}
-
-/** Addresses in a line as links. */
-function withLinks(line: string): ComponentChild {
-  return line.split(/(https?:\/\/\S+)/).map((part) =>
-    /^https?:\/\//.test(part) ? (
-      <a class="govuk-link" href={part}>
-        {part}
-      </a>
-    ) : (
-      part
-    ),
   );
 }

@@ -11,11 +11,13 @@ interface Props {
   readonly frame: Frame;
   readonly owed: ReturnFacts;
   readonly attempts: readonly Attempt[];
+  /** Whoever looks may send files. */
+  readonly mayAct: boolean;
   readonly now: Date;
 }
 
 /** One return: what is owed, how it stands, what to do next, and every attempt so far. */
-export function ReturnPage({ frame, owed, attempts, now }: Props): VNode {
+export function ReturnPage({ frame, owed, attempts, mayAct, now }: Props): VNode {
   const accepted = attempts.find(({ status }) => status === 'accepted');
   const words = returnWords(owed, now);
   return (
@@ -43,7 +45,7 @@ export function ReturnPage({ frame, owed, attempts, now }: Props): VNode {
           },
         ],
       })}
-      <NextStep owed={owed} attempts={attempts} now={now} />
+      <NextStep owed={owed} attempts={attempts} mayAct={mayAct} now={now} />
       <h2 class="govuk-heading-m">Attempts</h2>
       {attempts.length === 0 ? (
         <p class="govuk-body">Nothing has been sent yet.</p>
@@ -116,7 +118,7 @@ function uploadWords(latest: Attempt | undefined): string {
   return latest.status === 'failed' ? 'Upload a corrected file' : 'Upload another file';
 }
 
-function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
+function NextStep({ owed, attempts, mayAct, now }: Omit<Props, 'frame'>): VNode {
   const contact = (
     <a class="govuk-link" href={`mailto:${owed.contact}`}>
       {owed.contact}
@@ -130,7 +132,7 @@ function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
           Attempt {running.number} is being checked: follow it
         </a>
         .
-        {takesFiles(owed, now) ? (
+        {mayAct && takesFiles(owed, now) ? (
           <>
             {' '}
             If it was the wrong file, you can{' '}
@@ -157,10 +159,7 @@ function NextStep({ owed, attempts, now }: Omit<Props, 'frame'>): VNode {
   const [latest] = attempts;
   return (
     <div class="govuk-button-group">
-      {govuk('button', {
-        text: uploadWords(latest),
-        href: `/returns/${owed.id}/upload`,
-      })}
+      {mayAct ? govuk('button', { text: uploadWords(latest), href: `/returns/${owed.id}/upload` }) : null}
       {latest?.status === 'failed' ? (
         <a class="govuk-link" href={`/returns/${owed.id}/submissions/${latest.number}`}>
           See what to mend in attempt {latest.number}

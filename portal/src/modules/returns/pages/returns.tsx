@@ -13,11 +13,13 @@ interface Props extends ReturnsPage {
   readonly frame: Frame;
   readonly tab: Tab;
   readonly organisation: string;
+  /** Whoever looks may send files. */
+  readonly mayAct: boolean;
   readonly now: Date;
 }
 
 /** What the organisation owes (Current) and what was accepted (Previous), as the field's guide lays it out. */
-export function MyReturnsPage({ frame, tab, rows, paging, organisation, now }: Props): VNode {
+export function MyReturnsPage({ frame, tab, rows, paging, organisation, mayAct, now }: Props): VNode {
   return (
     <Layout frame={frame} title="My returns">
       <span class="govuk-caption-l">{organisation}</span>
@@ -32,7 +34,7 @@ export function MyReturnsPage({ frame, tab, rows, paging, organisation, now }: P
       {rows.length === 0 ? (
         <p class="govuk-body">{tab === 'current' ? 'There is nothing to send.' : 'No return has been accepted yet.'}</p>
       ) : tab === 'current' ? (
-        current(rows, now)
+        current(rows, mayAct, now)
       ) : (
         previous(rows)
       )}
@@ -41,7 +43,7 @@ export function MyReturnsPage({ frame, tab, rows, paging, organisation, now }: P
   );
 }
 
-function current(rows: readonly ReturnRow[], now: Date): VNode {
+function current(rows: readonly ReturnRow[], mayAct: boolean, now: Date): VNode {
   return dataTable({
     caption: 'Returns to be sent, by due date',
     head: [
@@ -56,7 +58,7 @@ function current(rows: readonly ReturnRow[], now: Date): VNode {
       ...owedCells(row),
       { text: isClosed(row, now) ? '–' : daysLeftInWords(daysLeft(row.dueDate, now)) },
       { html: html(<StatusTag row={row} now={now} />) },
-      { html: html(<Action row={row} now={now} />) },
+      { html: html(<Action row={row} mayAct={mayAct} now={now} />) },
     ]),
   });
 }
@@ -99,7 +101,7 @@ function StatusTag({ row, now }: { row: ReturnRow; now: Date }): VNode {
   return govuk('tag', { text, classes: `govuk-tag--${colour}` });
 }
 
-function Action({ row, now }: { row: ReturnRow; now: Date }): VNode {
+function Action({ row, mayAct, now }: { row: ReturnRow; mayAct: boolean; now: Date }): VNode {
   const which = <span class="govuk-visually-hidden">{` for ${row.title}, ${row.period}`}</span>;
   const link = (href: string, text: string): VNode => (
     <a class="govuk-link" href={href}>
@@ -107,7 +109,8 @@ function Action({ row, now }: { row: ReturnRow; now: Date }): VNode {
       {which}
     </a>
   );
-  switch (nextAction(row, now)) {
+  const next = nextAction(row, now);
+  switch (next === 'upload' && !mayAct ? 'view' : next) {
     case 'upload':
       return link(`/returns/${row.id}/upload`, 'Upload a file');
     case 'resubmit':

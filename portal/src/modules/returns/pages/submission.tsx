@@ -3,6 +3,7 @@ import { govuk, html } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { count, momentInWords, sizeInWords } from '../../../ui/words.ts';
 import type { CheckOutcome } from '../../checks/index.ts';
+import { codesInWords, kindNamed, type UsedList } from '../../collections/index.ts';
 import { isDecided, takesFiles } from '../model.ts';
 import type { ReturnFacts, SubmissionFacts } from '../queries.ts';
 import { remarks, submissionWords } from '../words.ts';
@@ -14,6 +15,10 @@ interface Props {
   readonly submission: SubmissionFacts;
   readonly outcome: CheckOutcome | undefined;
   readonly findings: FindingsView | undefined;
+  /** The organisation's own lists that codes were looked up in. */
+  readonly lists: readonly UsedList[];
+  /** Whoever looks may send files. */
+  readonly mayAct: boolean;
   /** The attempt that was accepted, where it is another. */
   readonly acceptedNumber: number | undefined;
   /** A newer attempt, whose verdict counts. */
@@ -23,7 +28,7 @@ interface Props {
 
 /** One attempt: how far it is while it is under way, then the verdict and what to mend. */
 export function SubmissionPage(props: Props): VNode {
-  const { frame, owed, submission, outcome, findings } = props;
+  const { frame, owed, submission, outcome, findings, lists } = props;
   const decided = isDecided(submission.status);
   return (
     <Layout
@@ -43,7 +48,7 @@ export function SubmissionPage(props: Props): VNode {
         <Findings view={findings} base={`/returns/${owed.id}/submissions/${submission.number}`} />
       ) : null}
       {outcome && decided ? <NotAsked outcome={outcome} /> : null}
-      <FileFacts owed={owed} submission={submission} outcome={outcome} />
+      <FileFacts owed={owed} submission={submission} outcome={outcome} lists={lists} />
     </Layout>
   );
 }
@@ -83,8 +88,8 @@ export function progressInWords(
 }
 
 function Verdict(props: Props): VNode {
-  const { submission, owed, outcome, acceptedNumber, newer, now } = props;
-  const again = takesFiles(owed, now);
+  const { submission, owed, outcome, acceptedNumber, newer, mayAct, now } = props;
+  const again = mayAct && takesFiles(owed, now);
   const besides = outcome ? remarks(outcome).join(' and ') : '';
   const newerNote =
     newer === undefined ? null : (
@@ -224,7 +229,12 @@ function scanInWords({ verdict, verdictDetail }: SubmissionFacts): string {
   return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
-function FileFacts({ owed, submission, outcome }: Pick<Props, 'owed' | 'submission' | 'outcome'>): VNode {
+function FileFacts({
+  owed,
+  submission,
+  outcome,
+  lists,
+}: Pick<Props, 'owed' | 'submission' | 'outcome' | 'lists'>): VNode {
   const { verdict, size } = submission;
   // As the address of the file has it: only what was scanned, and not what was locked away.
   const downloadable = verdict !== null && verdict !== 'infected';
@@ -265,6 +275,9 @@ function FileFacts({ owed, submission, outcome }: Pick<Props, 'owed' | 'submissi
                           {owed.title}, edition {outcome.edition}
                         </a>
                         {outcome.seconds === undefined ? null : <>, in {outcome.seconds.toFixed(1)} s</>}
+                        {lists.map((list) => (
+                          <UsedListLine list={list} />
+                        ))}
                       </>,
                     ),
                   },
@@ -273,6 +286,19 @@ function FileFacts({ owed, submission, outcome }: Pick<Props, 'owed' | 'submissi
             : []),
         ],
       })}
+    </>
+  );
+}
+
+/** "812 assessment codes, as of 22 November 2026 at 9:00am (version 7 of the list)". */
+function UsedListLine({ list: { list, version, codes, asOf } }: { list: UsedList }): VNode {
+  return (
+    <>
+      <br />
+      <a class="govuk-link" href={`/organisation/lists/${list}`}>
+        {codesInWords(kindNamed(list), codes)}
+      </a>
+      , as of {momentInWords(new Date(asOf))} (version {version.toLocaleString('en-GB')} of the list)
     </>
   );
 }

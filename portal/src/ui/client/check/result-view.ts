@@ -33,11 +33,18 @@ export function verdictParts({ file, summary }: Checked): readonly [title: HTMLE
   return parts;
 }
 
+/** A list that an organisation keeps is not on this page: its rule is asked once the file is sent. */
+function whyInWords(why: string): string {
+  const [, list] = /^The reference “(.+)” was not given\.$/.exec(why) ?? [];
+  if (list === undefined) return why;
+  return `It is asked when you send the file: it looks values up in your organisation’s list of ${list.replaceAll('-', ' ')}.`;
+}
+
 /** Rules that could not be applied, and why; nothing where all were. */
 export function notAskedParts({ notAsked }: Summary): readonly HTMLElement[] {
   if (notAsked.length === 0) return [];
   const items = notAsked.map(({ rule, why }) =>
-    element('li', {}, element('code', { class: 'garner-code' }, rule), `: ${why}`),
+    element('li', {}, element('code', { class: 'garner-code' }, rule), `: ${whyInWords(why)}`),
   );
   return [
     element('h2', { class: 'govuk-heading-m' }, 'Rules that could not be applied'),

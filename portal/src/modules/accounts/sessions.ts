@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { OrganisationKind } from '../organisations/index.ts';
+import { ABSOLUTE_MS, HALF_MS, type HalfSignedIn, IDLE_MS, PERMISSIONS, type Viewer } from './model.ts';
+
+export interface NewSession {
+  readonly personId: number;
+  readonly organisationId: number;
+  readonly stage: 'password' | 'full';
+  readonly address: string;
+  /** Such as "Firefox on Windows". */
+  readonly browser: string;
+}
+
+/** Begins a session; returns the token for the cookie, which is kept nowhere else, and the session's number. */
+export async function beginSession(trx: Database, clock: Clock, session: NewSession) {
+  const token = newToken();
+  const now = clock.now();
+  await trx.deleteFrom('session').where('expires_at', '<', now).execute();
+  const { id } = await trx
+    .insertInto('session')
+    .values({
+      token_hash: tokenHash(token),
+      person_id: session.personId,
+      organisation_id: session.organisationId,
+      stage: session.stage,
+      address: session.address,
+      browser: session.browser,
+      created_at: now,
+      seen_at: now,
+      confirmed_at: now,
+      expires_at: new Date(now.getTime() + (session.stage === 'full' ? ABSOLUTE_MS : HALF_MS)),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { token, id };
+}
+
+export async function endSession(trx: Database, token: string): Promise<void> {
+  await trx.deleteFrom('session').where('token_hash', '=', tokenHash(token)).execute();
+}
+
+/** Ends a person's sessions, all but one where that is named; gives how many. */
+export async function endSessionsOf(trx: Database, personId: number, but?: number): Promise<number> {
+  const ended = await trx
+    .deleteFrom('session')
+    .where('person_id', '=', personId)
+    .where('id', '<>', but ?? -1)
+    .executeTakeFirst();
+  return Number(ended.numDeletedRows);
+}
+
+/** Notes that the holder of a session proved anew who they are. */
+export async function confirmSession(trx: Database, clock: Clock, sessionId: number): Promise<void> {
+  await trx.updateTable('session').set({ confirmed_at: clock.now() }).where('id', '=', sessionId).execute();
+}
+
+/** Who holds the token, if its session still runs and they may still act there. Notes at most once a minute that it is in use. */
+export async function viewerOf(db: Database, clock: Clock, token: string): Promise<Viewer | undefined> {
+  const now = clock.now();
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .innerJoin('organisation as own', 'own.id', 'session.organisation_id')
+    .leftJoin('organisation as seen', 'seen.id', 'session.seeing_organisation_id')
+    .innerJoin('membership', (join) =>
+      join
+        .onRef('membership.person_id', '=', 'session.person_id')
+        .onRef('membership.organisation_id', '=', 'session.organisation_id'),
+    )
+    .select(['person.id', 'person.name', 'person.email', 'session.seen_at', 'session.confirmed_at'])
+    .select(['session.id as session_id', 'membership.permissions', 'membership.job_titles'])
+    .select(['own.id as own_id', 'own.name as own_name', 'own.kind as own_kind'])
+    .select(['seen.id as seen_id', 'seen.name as seen_name', 'seen.kind as seen_kind'])
+    .select((select) =>
+      select
+        .selectFrom('membership as each')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('each.person_id', '=', 'session.person_id')
+        .where((where) => where.or([where('each.starts_at', 'is', null), where('each.starts_at', '<=', now)]))
+        .where((where) => where.or([where('each.ends_at', 'is', null), where('each.ends_at', '>', now)]))
+        .as('memberships'),
+    )
+    .where('token_hash', '=', tokenHash(token))
+    .where('session.stage', '=', 'full')
+    .where('session.expires_at', '>', now)
+    .where('seen_at', '>', new Date(now.getTime() - IDLE_MS))
+    .where((where) => where.or([where('membership.starts_at', 'is', null), where('membership.starts_at', '<=', now)]))
+    .where((where) => where.or([where('membership.ends_at', 'is', null), where('membership.ends_at', '>', now)]))
+    .where('own.closed_on', 'is', null)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (now.getTime() - row.seen_at.getTime() > 60_000) {
+    await db.updateTable('session').set({ seen_at: now }).where('token_hash', '=', tokenHash(token)).execute();
+  }
+  const looking = row.seen_id !== null && row.permissions.includes('Collector Administrator');
+  return {
+    personId: row.id,
+    sessionId: row.session_id,
+    name: row.name,
+    email: row.email,
+    organisationId: looking ? row.seen_id! : row.own_id,
+    organisationName: looking ? row.seen_name! : row.own_name,
+    organisationKind: (looking ? row.seen_kind! : row.own_kind) as OrganisationKind,
+    // What it sees, not what it may do: the collector's own permissions do not count there.
+    permissions: looking ? PERMISSIONS.filter((one) => !one.startsWith('Collector')) : row.permissions,
+    jobTitles: row.job_titles,
+    memberships: Number(row.memberships),
+    confirmedAt: row.confirmed_at,
+    looking: looking ? { organisationId: row.own_id, organisationName: row.own_name } : undefined,
+  };
+}
+
+/** Who holds the token of a session that waits for its second step. */
+export async function halfSignedInOf(db: Database, clock: Clock, token: string): Promise<HalfSignedIn | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .select(['person.id', 'person.name', 'person.email', 'person.phone', 'session.id as session_id'])
+    .where('token_hash', '=', tokenHash(token))
+    .where('session.stage', '=', 'password')
+    .where('session.expires_at', '>', clock.now())
+    .executeTakeFirst();
+  return (
+    row && {
+      personId: row.id,
+      sessionId: row.session_id,
+      name: row.name,
+      email: row.email,
+      phone: row.phone ?? undefined,
+    }
+  );
+}
+
+/** 32 random bytes for a cookie or a link. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is kept of a token. */
+export function tokenHash(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

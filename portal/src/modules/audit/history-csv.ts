@@ -1,0 +1,51 @@
+import { exactCsvRow } from '../../platform/csv.ts';
+import type { HistoryEvent } from './queries.ts';
+import { actionInWords } from './words.ts';
+
+const HEAD = [
+  'When',
+  'Who',
+  'Organisation',
+  'About organisation',
+  'From where',
+  'What',
+  'Action',
+  'About',
+  'Before',
+  'After',
+];
+/** What a spreadsheet takes for the beginning of a formula, in its wide forms too. */
+const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** Events as a table that is safe to open in a spreadsheet; a byte order mark in front makes accented letters come out right. */
+export async function* historyCsv(batches: AsyncIterable<readonly HistoryEvent[]>): AsyncGenerator<string> {
+  yield `\uFEFF${exactCsvRow(HEAD)}`;
+  for await (const rows of batches) yield rows.map(csvOf).join('');
+}
+
+function csvOf(event: HistoryEvent): string {
+  const cells = [
+    event.at.toISOString(),
+    whoDidIt(event),
+    event.organisationName ?? '',
+    event.onBehalfOfName ?? '',
+    event.address ?? '',
+    actionInWords(event.action),
+    event.action,
+    event.subject,
+    factsText(event.before),
+    factsText(event.after),
+  ];
+  return exactCsvRow(cells.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell)));
+}
+
+/** The person's name, or what there is in its place. */
+export function whoDidIt({ personId, personName, erased }: HistoryEvent): string {
+  if (erased) return 'No longer kept';
+  if (personId === null) return 'Garner';
+  return personName ?? `Person ${personId}`;
+}
+
+function factsText(facts: unknown): string {
+  return facts === null || facts === undefined ? '' : JSON.stringify(facts);
+}
