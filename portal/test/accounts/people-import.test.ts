@@ -77,7 +77,7 @@ describe('a file with faults', () => {
     ['another table', Buffer.from('A,B\r\n1,2\r\n'), 422, 'template'],
     ['a header alone', csv(), 422, 'rows'],
     ['a cut-off quote', Buffer.from(`${HEAD}\r\n"Ola Berg,ola@people.example,,,,none`), 422, 'quot'],
-    ['a line of direction', csv('Ola\u0000Berg,ola@people.example,,,,'), 422, 'faults to mend'],
+    ['a control character', csv('Ola\u0000Berg,ola@people.example,,,,none'), 422, 'to mend in people.csv'],
     ['more than 1 MB', Buffer.alloc(1_000_001, 'x'), 413, 'The most is 1 MB'],
   ])('%s is refused in words', async (_what, content, status, why) => {
     const answer = await sendFile(anna, content);
@@ -155,6 +155,7 @@ test('from Manage users to the page, the header and the example, whose people ar
   );
   expect(letters).toHaveLength(1);
   expect(letters[0]!['body']).toContain('/invitation/');
+  expect(await house.letters('ruth')).toEqual([expect.stringContaining('3 people were added to Northern')]);
   expect(await house.record(`person ${farah!['id']}`)).toEqual(['person.added']);
   expect(await house.record(`import ${path.split('/').at(-1)}`)).toEqual(['people.imported']);
   const detail = 'select d.after from audit_event e join audit_detail d on d.event_id = e.id where e.subject = $1';
@@ -298,9 +299,33 @@ describe('changed meanwhile', () => {
     const olga = await house.as('olga');
     await olga.get('/organisation/users/add');
     onward(await send(olga, '/organisation/users/add', { name: 'Jan Lang', email: at('jan') }));
-    const told = words(await confirm(anna, path, page));
+    stage.garner.clock.moveDays(0.9);
+    const later = await house.as('anna');
+    await later.get(PLACE);
+    const told = words(await confirm(later, path, page));
+    expect(told).toContain(`Row 2, ${at('ute')}: was a new person, and is left out now.`);
     expect(told).toContain(`Row 3, ${at('jan')}: was a new person, and is a person who has an account now.`);
     expect(await house.rows('select from membership where organisation_id = $1', house.northern)).toHaveLength(5);
+  });
+
+  test('two organisations that add the same people at once: each once, nobody twice', async () => {
+    const rows = ['ada', 'bob', 'cyd', 'dan', 'eli'].map((name) => `Moss Lane,${at(name)},,,,none`);
+    const olga = await house.as('olga');
+    const here = await preview(anna, csv(...rows));
+    const there = await preview(olga, csv(...rows.toReversed()));
+    const answers = await Promise.all([confirm(anna, here.path, here.page), confirm(olga, there.path, there.page)]);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 409]);
+    const told = answers.find(({ statusCode }) => statusCode === 409)!;
+    expect(words(told)).toContain('was a new person, and is a person who has an account now.');
+    const late = told === answers[0] ? ([anna, here.path] as const) : ([olga, there.path] as const);
+    onward(await confirm(...late, told));
+    expect(await house.rows('select from person where email like $1', `%.${tests}@people.example`)).toHaveLength(5);
+    for (const [id, before] of [
+      [house.northern, 5],
+      [house.albion, 2],
+    ] as const) {
+      expect(await house.rows('select from membership where organisation_id = $1', id)).toHaveLength(before + 5);
+    }
   });
 
   test('what nobody was shown adds nobody', async () => {

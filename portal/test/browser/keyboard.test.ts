@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newestCode } from '../accounts/codes.ts';
 import { AMINA, exampleCsv, PASSWORD } from '../factories.ts';
 import { openStage, type Stage } from './stage.ts';
 import { focused, heading } from './steps.ts';
@@ -56,6 +57,13 @@ test('sign in', async () => {
   await page.keyboard.type(AMINA);
   await tabTo('input: Password');
   await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await heading(page, 'We need to verify who you are').waitFor();
+  await tabTo('button: Send code');
+  await page.keyboard.press('Enter');
+  await page.getByText('Code sent.').waitFor();
+  await tabTo('input: Code');
+  await page.keyboard.type(await newestCode(stage.garner));
   await page.keyboard.press('Enter');
   await heading(page, 'My returns').waitFor();
 });

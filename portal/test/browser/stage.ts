@@ -63,9 +63,7 @@ export async function openStage(options?: TestGarnerOptions): Promise<Stage> {
     complaints,
     visit,
     async signIn(email, more) {
-      const context = await visit(more);
-      await context.addCookies([{ name: 'garner_browser', value: browserOf(email), url: origin }]);
-      const page = await context.newPage();
+      const page = await (await visit(more)).newPage();
       await page.goto('/sign-in');
       await fillSignIn(page, email);
       return page;
@@ -84,8 +82,11 @@ export async function openStage(options?: TestGarnerOptions): Promise<Stage> {
   };
 }
 
-/** Fills in the sign-in page that is shown and waits for the next page. */
+/** Fills in the sign-in page that is shown, in a browser that the person trusts, and waits for the next page. */
 export async function fillSignIn(page: Page, email: string): Promise<void> {
+  await page
+    .context()
+    .addCookies([{ name: 'garner_browser', value: browserOf(email), url: new URL(page.url()).origin }]);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -1,108 +1,98 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AMINA, BEN, exampleCsv, makeWorld, OWEN, RUTH, type World } from '../factories.ts';
-import { openTestGarner, type TestGarner } from '../harness.ts';
-import { decided, PATIENCE_MS, quiet } from '../journeys/story.ts';
-import { Visitor } from '../visitor.ts';
-import { type Places, type Row, SIGNED_IN_GETS, TABLE } from './route-table.ts';
+import { PATIENCE_MS } from '../journeys/story.ts';
+import { expected } from './expected.ts';
+import { type RoleAtWork, SENDER } from './roles.ts';
+import { ROWS } from './route-table.ts';
+import { asked, type Request, requestOf } from './routes/row.ts';
+import { openSecurityStage, type SecurityStage } from './stage.ts';
 
-type Who = 'nobody' | 'Ruth' | 'Owen' | 'Ben' | 'Amina';
-
-let garner: TestGarner;
-let world: World;
-let places: Places;
-let people: Readonly<Record<Who, Visitor>>;
-
+let stage: SecurityStage;
 beforeAll(async () => {
-  garner = await openTestGarner();
-  world = await makeWorld(garner);
-  const { app } = garner;
-  const nobody = new Visitor(app);
-  await nobody.get('/sign-in');
-  const [Amina, Ben, Ruth, Owen] = [
-    await Visitor.signedIn(app, AMINA),
-    await Visitor.signedIn(app, BEN),
-    await Visitor.signedIn(app, RUTH),
-    await Visitor.signedIn(app, OWEN),
-  ];
-  people = { nobody, Ruth, Owen, Ben, Amina };
-  await using _worker = await garner.startWorker();
-  await Amina.sendForm(world.open, 'outcomes.csv', await exampleCsv('faulty'));
-  await decided(Amina, world.open, 1);
-  await quiet(garner);
-  const { id } = await garner.context.db.selectFrom('message').select('id').orderBy('id').executeTakeFirstOrThrow();
-  const begun: string[] = [];
-  places = {
-    returnId: world.open,
-    message: id,
-    upload: async () => {
-      for (const old of begun.splice(0)) await Amina.tus('DELETE', old);
-      begun.push(await Amina.begin(world.open, 'fresh.csv', 100));
-      return begun[0]!;
-    },
-  };
+  stage = await openSecurityStage();
 }, PATIENCE_MS);
-afterAll(() => garner[Symbol.asyncDispose]());
+afterAll(() => stage[Symbol.asyncDispose]());
 
-/** What the declared rule gives to whom. */
-function expected(name: string, { rule, ok, of }: Row, who: Who): number {
-  if (rule === 'anyone') return who === 'nobody' ? ok : (SIGNED_IN_GETS[name] ?? ok);
-  if (who === 'nobody') return 401;
-  if (typeof rule === 'object' && who === 'Ruth') return 403;
-  if (of !== undefined && who === 'Owen') return 404;
-  if (of === 'senders' && who === 'Ruth') return 404;
-  return of === 'person' && who !== 'Amina' ? 404 : ok;
+/** Asks as somebody, in the browser as it was: nothing that an answer sets is kept. */
+async function ask({ visitor }: RoleAtWork, request: Request): Promise<LightMyRequestResponse> {
+  const cookies = [...visitor.cookies];
+  const answer = await visitor.ask(request.url, asked(request, visitor.csrf));
+  visitor.cookies.clear();
+  for (const [cookie, value] of cookies) visitor.cookies.set(cookie, value);
+  return answer;
 }
 
-const ask = ({ ask: how }: Row, visitor: Visitor, url: string): Promise<LightMyRequestResponse> =>
-  how ? how(visitor, url) : visitor.get(url);
+/** "403 forbidden", or "200". */
+function inShort({ statusCode, headers, body }: LightMyRequestResponse): string {
+  if (statusCode < 400 || body === '' || !String(headers['content-type']).startsWith('application/problem+json'))
+    return `${statusCode}`;
+  return `${statusCode} ${(JSON.parse(body) as { type: string }).type.replace('/problems/', '')}`;
+}
 
-/** A body without what is new on every page. */
-const lasting = ({ body }: LightMyRequestResponse): string => body.replaceAll(/name="_csrf" value="[^"]*"/g, '');
-
-test('the table names every route with the rule that the route declares', () => {
-  const heads = new Set(garner.app.routeList.filter(({ method }) => method === 'GET').map(({ url }) => `HEAD ${url}`));
-  const declared = garner.app.routeList
-    .map(({ method, url, access }) => [`${method} ${url}`, access] as const)
-    .filter(([name]) => !heads.has(name));
-  expect(Object.fromEntries(declared)).toEqual(
-    Object.fromEntries(Object.entries(TABLE).map(([name, { rule }]) => [name, rule])),
-  );
+test('the table names every route with the rules that the route declares', () => {
+  const { routeList } = stage.garner.app;
+  const pages = new Map(routeList.filter(({ method }) => method === 'GET').map((route) => [route.url, route]));
+  for (const { method, url, access, recent } of routeList) {
+    const page = pages.get(url);
+    if (method === 'HEAD' && page) expect([url, access, recent]).toEqual([url, page.access, page.recent]);
+  }
+  const declared = routeList
+    .filter(({ method, url }) => method !== 'HEAD' || !pages.has(url))
+    .map(({ method, url, access, recent, whileSeeing }) => [`${method} ${url}`, { access, recent, whileSeeing }]);
+  const named = ROWS.map(([name, { rule, recent = false, whileSeeing = false }]) => [
+    name,
+    { access: rule, recent, whileSeeing: name.startsWith('GET ') ? expect.any(Boolean) : whileSeeing },
+  ]);
+  expect(Object.fromEntries(declared)).toEqual(Object.fromEntries(named));
 });
 
-// Before the table itself, which ends with signing everybody out.
-describe.each(Object.entries(TABLE).filter(([, { of }]) => of !== undefined))('%s', (_name, row) => {
+// Before the table itself, which changes things and ends with signing everybody out.
+describe.each(ROWS.filter(([, { seenBy }]) => seenBy !== undefined))('%s', (name, row) => {
   test('what is another organisation’s looks like what does not exist', async () => {
-    const url = await row.url(places);
-    const nowhere = url
-      .replace(/^\/(returns|outbox)\/\d+/, '/$1/987654321')
+    const request = await requestOf(name, row, stage.places);
+    const nowhere = request.url
+      .replace(/\/\d+(?=[/?]|$)/, '/987654321')
       .replace(/^\/uploads\/[^/]+/, '/uploads/00000000-0000-4000-8000-000000000000');
-    expect(nowhere).not.toBe(url);
-    const [theirs, none] = [await ask(row, people.Owen, url), await ask(row, people.Owen, nowhere)];
-    expect([theirs.statusCode, lasting(theirs)]).toEqual([404, lasting(none)]);
+    const permission = typeof row.rule === 'object' ? [row.rule.permission].flat()[0]! : 'Data Submissions';
+    const stranger = stage.roles.find(
+      (role) => role.state === 'full' && role.permissions.includes(permission) && !row.seenBy!(role),
+    );
+    if (request.url === nowhere || stranger === undefined) return expect(nothingToTell).toContain(name);
+    const [theirs, none] = [await ask(stranger, request), await ask(stranger, { ...request, url: nowhere })];
+    expect([inShort(theirs), theirs.body]).toEqual([name.startsWith('HEAD') ? '404' : '404 not-found', none.body]);
     expect(Object.keys(theirs.headers).sort()).toEqual(Object.keys(none.headers).sort());
   });
 });
 
-describe.each(Object.entries(TABLE))('%s', (name, row) => {
-  test.each(['nobody', 'Ruth', 'Owen', 'Ben', 'Amina'] as const)('%s gets what the rule says', async (who) => {
-    const url = await row.url(places);
-    const answer = await ask(row, people[who], url);
-    expect([who, answer.statusCode]).toEqual([who, expected(name, row, who)]);
-    if (name.startsWith('GET ')) {
-      const head = await people[who].ask(url, { method: 'HEAD' });
-      expect([head.statusCode, head.body]).toEqual([answer.statusCode, '']);
-    }
-  });
+test('an address that names what is one’s own and, within it, what is not, is not found', async () => {
+  const { places, role } = stage;
+  const [mine, theirs] = [role(SENDER).visitor, role('Data Submissions at albion').visitor];
+  const upload = (await places.upload()).split('/').at(-1)!;
+  for (const url of [`/returns/${places.others}/arrived/${upload}`, `/returns/${places.others}/submissions/1`])
+    expect([url, (await theirs.get(url)).statusCode]).toEqual([url, 404]);
+  expect((await mine.get(`/returns/${places.decided}/arrived/${upload}`)).statusCode).toBe(404);
+  expect((await mine.post(`/returns/${places.decided}/uploads/${upload}/cancel`)).statusCode).toBe(404);
+  expect((await mine.tus('HEAD', upload)).statusCode).toBe(200);
+  const { visitor: keeper } = role('Qualifications & Units at northern');
+  for (const what of [`entries/${places.entry}`, `imports/${places.listImport}`]) {
+    expect((await keeper.get(`/organisation/lists/assessment-codes/${what}`)).statusCode).toBe(200);
+    expect((await keeper.get(`/organisation/lists/qualification-numbers/${what}`)).statusCode).toBe(404);
+  }
 });
 
-test('an address that names one’s own return but another’s upload or attempt is not found', async () => {
-  // Asked anew: the table ends with signing out.
-  const [amina, owen] = [await Visitor.signedIn(garner.app, AMINA), await Visitor.signedIn(garner.app, OWEN)];
-  const upload = await amina.begin(world.open, 'fresh.csv', 100);
-  for (const url of [`/returns/${world.others}/arrived/${upload}`, `/returns/${world.others}/submissions/1`])
-    expect([url, (await owen.get(url)).statusCode]).toEqual([url, 404]);
-  expect((await amina.get(`/returns/${world.closed}/arrived/${upload}`)).statusCode).toBe(404);
-  expect((await amina.post(`/returns/${world.closed}/uploads/${upload}/cancel`)).statusCode).toBe(404);
-  expect((await amina.tus('HEAD', upload)).statusCode).toBe(200);
+/** Rows whose address holds no number, or that everybody with the permission may use. */
+const nothingToTell: readonly string[] = [
+  'POST /account/switch',
+  'GET /organisation/acts',
+  'GET /audit/chain',
+  'POST /audit/chain/check',
+];
+
+describe.each(ROWS)('%s', (name, row) => {
+  test('each gets what the rule says', async () => {
+    const request = await requestOf(name, row, stage.places);
+    const answers: Record<string, string> = {};
+    for (const role of stage.roles) answers[role.name] = inShort(await ask(role, request));
+    expect(answers).toEqual(Object.fromEntries(stage.roles.map((role) => [role.name, expected(name, row, role)])));
+  });
 });

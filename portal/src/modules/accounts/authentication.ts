@@ -56,17 +56,34 @@ export function authoriser(context: Context) {
     if (token && !request.viewer) request.half = await halfSignedInOf(context.db, context.clock, token);
     const { viewer } = request;
     const { recent, whileSeeing } = request.routeOptions.config;
-    if (viewer?.looking && !whileSeeing && !SAFE.has(request.method)) throw onlyLooking(viewer.organisationName);
+    if (viewer?.looking && !whileSeeing && !SAFE.has(request.method)) {
+      noteRefusal(context, request, viewer, 'only-looking');
+      throw onlyLooking(viewer.organisationName);
+    }
     if (access === 'anyone') return;
     if (access === 'first-step') {
       if (!request.half && !viewer) throw signInNeeded();
       return;
     }
     if (!viewer) throw signInNeeded();
-    if (access !== 'signed-in' && !may(viewer, access.permission)) throw forbidden(access.permission);
+    if (access !== 'signed-in' && !may(viewer, access.permission)) {
+      noteRefusal(context, request, viewer, 'forbidden');
+      throw forbidden(access.permission);
+    }
     const age = context.clock.now().getTime() - viewer.confirmedAt.getTime();
     if (recent && age > RECENT_MS) throw confirmationNeeded();
   };
+}
+
+/** In the log, by number only: who tried what they may not. */
+function noteRefusal(
+  { log }: Context,
+  request: FastifyRequest,
+  { personId, organisationId }: Viewer,
+  why: string,
+): void {
+  const { method } = request;
+  log.warn({ personId, organisationId, method, route: request.routeOptions.url, why }, 'a request was refused');
 }
 
 /** The viewer of a route that is not open to anyone. */

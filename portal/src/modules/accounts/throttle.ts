@@ -60,22 +60,47 @@ function bucket(name: RuleName, ...parts: readonly string[]): Bucket {
 
 function bucketsOf({ email, address, knownBrowser }: Try): readonly Bucket[] {
   const account = emailKey(email);
-  const bucket = (name: RuleName, ...parts: readonly string[]): Bucket => ({
-    name,
-    hash: createHash('sha256')
-      .update(JSON.stringify([name, ...parts]))
-      .digest(),
-  });
   if (knownBrowser !== undefined) return [bucket('browser', account, knownBrowser)];
   return [bucket('address', address), bucket('account', account), bucket('pair', account, address)];
 }
 
-/** Throws (429) where so many tries failed of late that the next must wait; says for how long. */
-export async function refuseTooMany(db: Database, clock: Clock, one: Try): Promise<void> {
-  const wait = await longestWait(db, clock, bucketsOf(one));
+/**
+ * Takes a turn before a password is looked at; throws (429) where so many failed of late that the next must wait, and says for how
+ * long. The turn counts as a failure of whoever guesses at one account from one place, so that many at once are no more than
+ * one after the other; `forgetFailures` gives it back. What others may share is counted when the password was wrong.
+ */
+export async function takeTurn(db: Database, clock: Clock, one: Try): Promise<void> {
+  const buckets = bucketsOf(one);
+  const wait =
+    (await longestWait(
+      db,
+      clock,
+      buckets.filter(({ name }) => !isOwn(name)),
+    )) || (await takeOwnTurn(db, clock, buckets.find(({ name }) => isOwn(name))!));
   if (wait === 0) return;
   const advice = 'then try again. Or choose a new password: that is always possible.';
   throw refused(429, 'Too many tries', `Wait ${inMinutes(wait)}, ${advice}`);
+}
+
+/** Counts that nobody shares with whoever guesses. */
+function isOwn(name: RuleName): boolean {
+  return name === 'pair' || name === 'browser';
+}
+
+/** Counts one, or gives for how long it must wait; one at a time. */
+async function takeOwnTurn(db: Database, clock: Clock, bucket: Bucket): Promise<number> {
+  return await db.transaction().execute(async (trx) => {
+    const first = { bucket: bucket.hash, count: 0, last_at: clock.now() };
+    await trx
+      .insertInto('sign_in_failure')
+      .values(first)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx.selectFrom('sign_in_failure').select('count').where('bucket', '=', bucket.hash).forUpdate().execute();
+    const wait = await longestWait(trx, clock, [bucket]);
+    if (wait === 0) await count(trx, clock, [bucket]);
+    return wait;
+  });
 }
 
 /** The same for links that are asked for from one network address. */
@@ -84,9 +109,10 @@ export async function refuseTooManyRequests(db: Database, clock: Clock, address:
   if (wait > 0) throw refused(429, 'Too many requests', `Wait ${inMinutes(wait)}, then try again.`);
 }
 
-/** Counts a failed try. */
+/** Counts a failed try where others may share the count; its own was counted by `takeTurn`. */
 export async function countFailure(db: Database, clock: Clock, one: Try): Promise<void> {
-  await count(db, clock, bucketsOf(one));
+  const shared = bucketsOf(one).filter(({ name }) => !isOwn(name));
+  await count(db, clock, shared);
 }
 
 export async function countRequest(db: Database, clock: Clock, address: string): Promise<void> {
@@ -94,6 +120,7 @@ export async function countRequest(db: Database, clock: Clock, address: string):
 }
 
 async function longestWait(db: Database, clock: Clock, buckets: readonly Bucket[]): Promise<number> {
+  if (buckets.length === 0) return 0;
   const now = clock.now().getTime();
   const hashes = buckets.map(({ hash }) => hash);
   const failures = await db.selectFrom('sign_in_failure').selectAll().where('bucket', 'in', hashes).execute();
@@ -135,7 +162,6 @@ async function count(db: Database, clock: Clock, buckets: readonly Bucket[]): Pr
 /** Forgets the failures of who has now signed in, but not those of the address, which others may share. */
 export async function forgetFailures(db: Database, one: Try): Promise<void> {
   for (const { name, hash } of bucketsOf(one)) {
-    if (name !== 'address' && name !== 'account')
-      await db.deleteFrom('sign_in_failure').where('bucket', '=', hash).execute();
+    if (isOwn(name)) await db.deleteFrom('sign_in_failure').where('bucket', '=', hash).execute();
   }
 }

@@ -183,6 +183,11 @@ function fail(
   const problem = asRequestError(error);
   if (problem.status >= 500)
     options.log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed');
+  // What is refused to somebody is told where that is known (authentication.ts).
+  if (problem.status === 429 || problem.kind === 'stale-page') {
+    const { method } = request;
+    options.log.warn({ method, route: request.routeOptions.url, why: problem.kind }, 'a request was refused');
+  }
   reply.status(problem.status).header('cache-control', 'no-store');
   if (wantsPage(request)) return reply.page(options.problemPage(request, reply, problem));
   return reply.type('application/problem+json').send(

@@ -6,7 +6,7 @@ import { viewerFor } from '../authentication.ts';
 import { safeNext } from '../model.ts';
 import { checkPassword } from '../people.ts';
 import { sendCode, takeCode } from '../sign-in/phone-codes.ts';
-import { countFailure, forgetFailures, refuseTooMany } from '../throttle.ts';
+import { countFailure, forgetFailures, takeTurn } from '../throttle.ts';
 import { accountOf } from './account.ts';
 import { takeAppCode } from './apps.ts';
 import { confirmed, confirmPage, noteRefused, tryOf } from './confirm.ts';
@@ -38,7 +38,7 @@ export function confirmRoutes(app: App, context: Context): void {
     const { email, personId } = viewerFor(request);
     const one = await tryOf(context, request);
     try {
-      await refuseTooMany(db, clock, one);
+      await takeTurn(db, clock, one);
     } catch (refusal) {
       if (!(refusal instanceof RequestError)) throw refusal;
       const error = `${refusal.title}. ${refusal.message}`;

@@ -8,7 +8,7 @@ import { emailKey } from '../email-key.ts';
 import { emailAsKept } from '../model.ts';
 import { LinkEndedPage, NewAddressPage, OwnAddressPage, OwnPasswordPage } from '../pages/links.tsx';
 import { passwordMatches } from '../password.ts';
-import { countFailure, refuseTooMany } from '../throttle.ts';
+import { countFailure, forgetFailures, takeTurn } from '../throttle.ts';
 import { passwordOrFault } from './chosen.ts';
 import { findLink, makeLink, useLink } from './links.ts';
 import { tellOfNewPassword } from './passwords.ts';
@@ -37,14 +37,14 @@ export function ownRoutes(app: App, context: Context): void {
     const { current, password, again } = request.body;
     // Whoever finds a session open must not be able to guess here what they cannot at the door.
     const one = { email, address: request.ip, knownBrowser: undefined };
-    await refuseTooMany(db, clock, one);
+    await takeTurn(db, clock, one);
     const { password_hash: kept } = await db
       .selectFrom('person')
       .select('password_hash')
       .where('id', '=', personId)
       .executeTakeFirstOrThrow();
     const right = kept !== null && (await passwordMatches(kept, current));
-    if (!right) await countFailure(db, clock, one);
+    await (right ? forgetFailures(db, one) : countFailure(db, clock, one));
     const fault = right
       ? await passwordOrFault({ password, again }, [name, email, organisationName])
       : ({ field: 'current', message: 'Enter the password you have now' } as const);

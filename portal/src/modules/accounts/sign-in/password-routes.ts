@@ -10,7 +10,7 @@ import { safeNext, startPage } from '../model.ts';
 import { SignInPage } from '../pages/sign-in.tsx';
 import { type Account, checkPassword, personIdOf } from '../people.ts';
 import { endSession } from '../sessions.ts';
-import { countFailure, refuseTooMany, type Try } from '../throttle.ts';
+import { countFailure, forgetFailures, type Try, takeTurn } from '../throttle.ts';
 import { beginFull, beginHalf } from './begin.ts';
 
 const Next = Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) });
@@ -43,7 +43,7 @@ export function passwordRoutes(app: App, context: Context): void {
       const page = { frame: reply.frame(), next, email, singleSignOn: context.config.singleSignOn?.name };
       const one = await tryOf(context, request, email);
       try {
-        await refuseTooMany(db, clock, one);
+        await takeTurn(db, clock, one);
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         return reply.status(429).page(SignInPage({ ...page, wait: error }));
@@ -54,6 +54,7 @@ export function passwordRoutes(app: App, context: Context): void {
         await record(db, clock, { action: 'sign-in.refused', subject: 'sign-in', address: request.ip });
         return reply.status(422).page(SignInPage({ ...page, refused: true }));
       }
+      await forgetFailures(db, one);
       if (await needsNoSecondStep(context, request, account))
         return await beginFull(context, request, reply, { account, next, how: ['password', 'trusted browser'] });
       await beginHalf(context, request, reply, account);

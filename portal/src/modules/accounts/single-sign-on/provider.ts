@@ -5,6 +5,7 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  enableNonRepudiationChecks,
 } from 'openid-client';
 import type { Context } from '../../../context.ts';
 
@@ -76,8 +77,10 @@ export class Provider {
   async #configuration(): Promise<Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings;
     // Without TLS only where the operator wrote so, which is for a provider on the same machine.
-    const plain = issuer.startsWith('http:') ? { execute: [allowInsecureRequests] } : {};
-    this.#found ??= discovery(new URL(issuer), clientId, clientSecret, undefined, plain);
+    const plain = issuer.startsWith('http:') ? [allowInsecureRequests] : [];
+    // The signature is always looked at: by itself the library is content with TLS.
+    const execute = [enableNonRepudiationChecks, ...plain];
+    this.#found ??= discovery(new URL(issuer), clientId, clientSecret, undefined, { execute });
     try {
       return await this.#found;
     } catch (error) {

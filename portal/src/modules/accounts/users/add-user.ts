@@ -95,9 +95,16 @@ export type AddedUser =
 /**
  * Adds a person to an organisation and invites them. Who has an account already gets a membership beside those they have.
  * Permissions that give power over others are a dangerous act of its own: the route that calls this with them has
- * `recent: true`. That `actor` may add people there is for the route to check. Faults are returned, not thrown.
+ * `recent: true`. That `actor` may add people there is for the route to check. Faults are returned, not thrown. `tells: false`
+ * where the caller tells operators of all it adds by one letter.
  */
-export async function addUser(trx: Database, context: Context, input: UserInput, actor: Actor): Promise<AddedUser> {
+export async function addUser(
+  trx: Database,
+  context: Context,
+  input: UserInput,
+  actor: Actor,
+  { tells = true }: { readonly tells?: boolean } = {},
+): Promise<AddedUser> {
   const organisation = await lockOrganisation(trx, input.organisationId);
   await holdPerson(trx, input.email);
   const plan = await planUser(trx, input, context.clock.now());
@@ -130,12 +137,13 @@ export async function addUser(trx: Database, context: Context, input: UserInput,
   const invitedBy = { personId: actorId, name: actorName, organisationName: organisation.name };
   await invite(trx, context, { personId, organisationId: organisation.id, invitedBy });
   const { name } = await memberOf(trx, organisation.id, personId);
-  await tellOperators(trx, context, {
-    organisationId: organisation.id,
-    occasion: onceOnly(`person ${personId} added to organisation ${organisation.id}`),
-    subject: `${name} was added to ${organisation.name}`,
-    body: `${actorName} added ${name} to ${organisation.name}. Permissions: ${given.permissions.join(', ') || 'none'}.`,
-  });
+  if (tells)
+    await tellOperators(trx, context, {
+      organisationId: organisation.id,
+      occasion: onceOnly(`person ${personId} added to organisation ${organisation.id}`),
+      subject: `${name} was added to ${organisation.name}`,
+      body: `${actorName} added ${name} to ${organisation.name}. Permissions: ${given.permissions.join(', ') || 'none'}.`,
+    });
   const act = givePowers({ personId, name }, powers, organisation.id);
   return {
     outcome: plan.outcome,

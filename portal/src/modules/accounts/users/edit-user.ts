@@ -1,7 +1,9 @@
 import type { Context } from '../../../context.ts';
 import type { Database } from '../../../platform/db/database.ts';
+import { confirmationNeeded } from '../../../platform/http/errors.ts';
 import { post } from '../../../platform/outbox/index.ts';
-import { offered } from '../model.ts';
+import { distrustAll } from '../browsers.ts';
+import { offered, RECENT_MS } from '../model.ts';
 import {
   type Fault,
   type MembershipFields,
@@ -58,10 +60,24 @@ export async function editUser(
   const faults = [...(member.elsewhere ? [] : person.faults), ...membership.faults];
   if (faults.length > 0) return { outcome: 'refused', faults };
   if (state !== stateOf(member)) return { outcome: 'stale' };
+  if (!member.elsewhere && (person.fields.phone ?? null) !== member.phone) {
+    if (member.personId === actor.personId) return { outcome: 'refused', faults: [OWN_NUMBER] };
+    if (!provedOfLate(actor, now)) throw confirmationNeeded();
+  }
   if (!member.elsewhere) await changePerson(trx, context, member, person.fields, actor);
   const powers = newPowers(membership.fields.permissions, member.permissions);
   await changeMembership(trx, context, organisation, member, membership.fields, actor);
   return { outcome: 'changed', powers };
+}
+
+/** It is where codes go: on one's own account a code proves it, and the proof of who one is must be new. */
+const OWN_NUMBER: Fault = {
+  field: 'phone',
+  message: 'Change your own number on “Your account”, where a code to it proves that it is yours',
+};
+
+function provedOfLate({ confirmedAt }: Actor, now: Date): boolean {
+  return confirmedAt !== undefined && now.getTime() - confirmedAt.getTime() <= RECENT_MS;
 }
 
 async function changePerson(trx: Database, context: Context, member: Member, fields: PersonFields, actor: Actor) {
@@ -79,7 +95,8 @@ async function changePerson(trx: Database, context: Context, member: Member, fie
     .where('id', '=', member.personId)
     .execute();
   await recordAbout(trx, context, actor, 'person.changed', member.personId, { after: { changed } });
-  if (!changed.includes('phone') || member.personId === actor.personId) return;
+  if (!changed.includes('phone')) return;
+  await distrustAll(trx, member.personId);
   await post(trx, context.clock, {
     occasion: onceOnly(`phone number of person ${member.personId}`),
     channel: 'email',

@@ -13,14 +13,16 @@ export interface Actor {
   readonly organisationName: string;
   /** Network address; absent where an act is done that was asked for earlier. */
   readonly address?: string;
+  /** When they last proved who they are; absent where an act is done that was asked for earlier. */
+  readonly confirmedAt?: Date;
   /** The second person, where the act needed one. */
   readonly agreedBy?: number;
 }
 
 /** Whoever is signed in, as they act. */
 export function actorOf(request: FastifyRequest): Actor {
-  const { personId, name, organisationId, organisationName } = viewerFor(request);
-  return { personId, name, organisationId, organisationName, address: request.ip };
+  const { personId, name, organisationId, organisationName, confirmedAt } = viewerFor(request);
+  return { personId, name, organisationId, organisationName, address: request.ip, confirmedAt };
 }
 
 export const ADMINISTRATOR = 'Organisation Administrator';

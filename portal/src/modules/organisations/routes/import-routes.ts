@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { checkCsrf } from '../../../platform/http/app.ts';
 import { badRequest, conflict, notFound, RequestError, refused } from '../../../platform/http/errors.ts';
 import { readRows } from '../import/read-rows.ts';
-import { doImport, findImport, giveUpImport, keepImport, ROWS_LIMIT } from '../import/store.ts';
+import { doImport, findImport, giveUpImport, keepImport, keptImport, ROWS_LIMIT } from '../import/store.ts';
 import { ImportPage, ImportPreviewPage } from '../pages/import.tsx';
 import { ADMIN, doingOf, Id, type Parts } from './parts.ts';
 
@@ -59,7 +59,10 @@ export function importRoutes(parts: Parts): void {
   );
 
   app.post('/organisations/imports/:id/give-up', { config: ADMIN, schema: { params: Id } }, async (request, reply) => {
-    await giveUpImport(db, doingOf(parts, request), request.params.id);
+    const { id } = request.params;
+    const doing = doingOf(parts, request);
+    if (!(await keptImport(db, doing, id, 'organisations'))) throw notFound();
+    await giveUpImport(db, doing, id);
     return reply.redirect('/organisations?done=given-up', 303);
   });
 

@@ -45,7 +45,7 @@ export function mergeRoutes(parts: Parts): void {
       const doing = doingOf(parts, request);
       await organisationOf(db, id);
       await organisationOf(db, other);
-      const which = { id, intoId: other, ...request.body };
+      const which = { id, intoId: other, fingerprint: request.body.fingerprint };
       const outcome = await db.transaction().execute((trx) => mergeOrganisations(trx, doing, which, onMerge));
       if (outcome.outcome === 'refused') throw conflict('These cannot be merged', outcome.why);
       if (outcome.outcome === 'done') return reply.redirect(`/organisations/${other}?done=merged`, 303);
