@@ -33,18 +33,21 @@ async function signInTable(garner: RunningGarner): Promise<Table> {
   };
 }
 
-async function signingIn({ base, headers, csrf, account }: RunningGarner, atOnce: number, seconds: number) {
+async function signingIn({ base, people }: RunningGarner, atOnce: number, seconds: number) {
   const times: number[] = [];
+  const page = await fetch(`${base}/sign-in`);
+  const [form] = page.headers.getSetCookie().map((line) => line.split(';')[0]);
+  const [, csrf = ''] = /name="_csrf" value="([^"]+)"/.exec(await page.text()) ?? [];
   const end = performance.now() + seconds * 1000;
   await Promise.all(
-    Array.from({ length: atOnce }, async () => {
+    people.slice(0, atOnce).map(async ({ email, password, cookie }) => {
       while (performance.now() < end) {
         const began = performance.now();
         const answer = await fetch(`${base}/sign-in`, {
           method: 'POST',
           redirect: 'manual',
-          headers,
-          body: new URLSearchParams({ ...account, _csrf: csrf }),
+          headers: { cookie: `${form}; ${cookie}` },
+          body: new URLSearchParams({ email, password, _csrf: csrf }),
         });
         await answer.arrayBuffer();
         if (answer.status !== 303 || answer.headers.get('location')?.startsWith('/sign-in')) {

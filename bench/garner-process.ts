@@ -23,6 +23,10 @@ const ROOT = join(import.meta.dirname, '..');
 const EMAIL = 'bench@northern.example';
 const PASSWORD = 'only-for-the-benchmark';
 const BROWSER = randomBytes(32).toString('base64url');
+const PEOPLE = Array.from({ length: 64 }, (_, at) => ({
+  email: `bench-${at}@northern.example`,
+  browser: randomBytes(32).toString('base64url'),
+}));
 
 /** Garner as it runs in earnest: one web process, one worker process, one database, on one machine. */
 export interface RunningGarner extends AsyncDisposable {
@@ -35,8 +39,15 @@ export interface RunningGarner extends AsyncDisposable {
   /** Headers of somebody signed in. */
   readonly headers: Readonly<Record<string, string>>;
   readonly csrf: string;
-  /** Whom they signed in as. */
-  readonly account: { readonly email: string; readonly password: string };
+  /** Others who can sign in, each in a browser of their own that they trust. */
+  readonly people: readonly BenchPerson[];
+}
+
+/** Somebody who can sign in: `cookie` makes the browser one that they trust. */
+export interface BenchPerson {
+  readonly email: string;
+  readonly password: string;
+  readonly cookie: string;
 }
 
 /** Starts Garner with `returns` open returns. */
@@ -63,7 +74,7 @@ export async function startGarner(returns: number): Promise<RunningGarner> {
     headers,
     csrf,
     returns: ids,
-    account: { email: EMAIL, password: PASSWORD },
+    people: PEOPLE.map(({ email, browser }) => ({ email, password: PASSWORD, cookie: `garner_browser=${browser}` })),
     webPid: web.pid!,
     workerPid: worker.pid!,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
@@ -115,6 +126,11 @@ async function fill(databaseUrl: string, folder: string, returns: number): Promi
     });
     // A browser that they trust, so that no code is asked for.
     await trustBrowser(trx, context.clock, BROWSER, personId, 'the benchmark');
+    for (const { email, browser } of PEOPLE) {
+      const one = { name: 'Bench', email, password: PASSWORD, organisationId };
+      const id = await addPerson(trx, { ...one, permissions: ['Data Submissions'] });
+      await trustBrowser(trx, context.clock, browser, id, 'the benchmark');
+    }
     const ids: number[] = [];
     for (let at = 0; at < returns; at++) {
       const owed = {

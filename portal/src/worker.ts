@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { linkTasks } from './modules/accounts/index.ts';
+import { accountSchedules, accountTasks } from './modules/accounts/index.ts';
 import { auditKey, auditSchedules, auditTasks } from './modules/audit/index.ts';
 import { notificationTasks } from './modules/notifications/index.ts';
 import { organisationSchedules, organisationTasks } from './modules/organisations/index.ts';
@@ -14,11 +14,17 @@ export async function buildWorker(context: Context) {
     ...outboxTasks(context),
     ...auditTasks(context, await auditKey(context.config, { make: true })),
     ...organisationTasks(context),
-    ...linkTasks(context),
+    ...accountTasks(context),
     ...notificationTasks(context),
     ...uploadTasks(context, new Uploads(context)),
     ...returnTasks(context),
   ];
-  const schedules = [...outboxSchedules, ...auditSchedules, ...organisationSchedules, ...uploadSchedules];
+  const schedules = [
+    ...outboxSchedules,
+    ...auditSchedules,
+    ...organisationSchedules,
+    ...accountSchedules,
+    ...uploadSchedules,
+  ];
   return startWorker(context, tasks, schedules, context.config.workerConcurrency);
 }

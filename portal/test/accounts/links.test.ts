@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { linkTasks } from '../../src/modules/accounts/index.ts';
 import { invite } from '../../src/modules/accounts/links/invitations.ts';
+import { linkTasks } from '../../src/modules/accounts/links/passwords.ts';
 import { AMINA, makeWorld, PASSWORD, type World } from '../factories.ts';
 import { openTestGarner, type TestGarner, until } from '../harness.ts';
 import { Visitor } from '../visitor.ts';

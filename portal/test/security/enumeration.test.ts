@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { addPerson, linkTasks } from '../../src/modules/accounts/index.ts';
+import { addPerson } from '../../src/modules/accounts/index.ts';
 import { makeLink, useLink } from '../../src/modules/accounts/links/links.ts';
+import { linkTasks } from '../../src/modules/accounts/links/passwords.ts';
 import { send } from '../accounts/users-stage.ts';
 import { AMINA, addTestPerson, makeWorld, OWEN, type World } from '../factories.ts';
 import { openTestGarner, type TestGarner } from '../harness.ts';

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openContext } from '../../src/context.ts';
-import { linkTasks } from '../../src/modules/accounts/index.ts';
+import { linkTasks } from '../../src/modules/accounts/links/passwords.ts';
 import { publishTemplates, readTemplates } from '../../src/modules/collections/index.ts';
 import { openPool } from '../../src/platform/db/database.ts';
 import { openLog } from '../../src/platform/log.ts';

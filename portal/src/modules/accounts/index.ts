@@ -2,10 +2,10 @@ import type { accountRoutes as Routes } from './routes.ts';
 
 export { askerOf, auditReaderOf, authoriser, decorate, sessionCookie, viewerFor } from './authentication.ts';
 export { trustBrowser } from './browsers.ts';
-export { linkTasks } from './links/passwords.ts';
 export { mergePeople } from './merge-people.ts';
 export { may, type Permission, RESPONSIBLE_OFFICER, type Viewer } from './model.ts';
 export { addMembership, addPerson, type NewPerson, recipients } from './people.ts';
+export { accountSchedules, accountTasks } from './tasks.ts';
 export { type Act, type ActKind, type ActPayload, dangerous, registerAct } from './users/acts.ts';
 export { type AddedUser, addUser, planUser, type UserPlan } from './users/add-user.ts';
 export type { Fault, UserInput } from './users/fields.ts';

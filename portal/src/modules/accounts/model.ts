@@ -20,7 +20,7 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'Organisation Administrator': 'Manages the people of the organisation, its details and their permissions',
   'Data Submissions': 'Sends returns and is told what became of them',
   'Event Notifications':
-    'Is told of operational events: new and removed people, visits by the collector, new editions of templates',
+    'Is told of operational events: people added and removed, changed powers, visits by the collector',
   'Qualifications & Units':
     'Keeps the lists of qualification numbers and assessment codes that returns are checked against',
   Approver: 'Agrees to acts that need a second person',
