@@ -34,7 +34,8 @@ export async function startBenchBrowser(): Promise<BenchBrowser> {
     logLevel: 'error',
   });
   const script = outputFiles[0]!.text;
-  const browser = await launchBrowser();
+  // As a person's: with the shared memory that a container may be short of.
+  const browser = await launchBrowser({ sharedMemory: true });
   return { run: (job) => runInPage(browser, script, job), [Symbol.asyncDispose]: () => browser.close() };
 }
 

@@ -12,12 +12,18 @@ const PACKAGE = '@sparticuz/chromium';
 /** Prints where the package has unpacked Chromium: below its own TMPDIR. */
 const UNPACK = `import chromium from '${PACKAGE}'; process.stdout.write(await chromium.executablePath());`;
 // The package's own flags are for AWS Lambda and loosen what we test (--disable-web-security), so they are not used.
-const FLAGS = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none', '--disable-dev-shm-usage'];
+const FLAGS = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none'];
+/** Where a container has little shared memory; a person's browser is not given it, and moves data quicker. */
+const NO_SHARED_MEMORY = '--disable-dev-shm-usage';
 
-/** Starts the Chromium that npm ships, once for a test file. Throws with what to do about it when it cannot. */
-export async function launchBrowser(): Promise<Browser> {
+/** Starts the Chromium that npm ships, once for a test file; with `sharedMemory` as a person's browser is. Throws with what to do about it when it cannot. */
+export async function launchBrowser({ sharedMemory = false } = {}): Promise<Browser> {
   try {
-    return await chromium.launch({ executablePath: await unpacked(), args: FLAGS });
+    return await chromium.launch({
+      executablePath: await unpacked(),
+      args: sharedMemory ? FLAGS : [...FLAGS, NO_SHARED_MEMORY],
+      ...(sharedMemory && { ignoreDefaultArgs: [NO_SHARED_MEMORY] }),
+    });
   } catch (error) {
     throw new Error(
       `Chromium could not be started for the browser tests. It comes with ${PACKAGE}, for Linux on x64 only, and needs about 300 MB below ${tmpdir()}. ${(error as Error).message}`,
