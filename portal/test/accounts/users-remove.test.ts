@@ -113,7 +113,10 @@ test('two administrators delete each other at once: one stays, the other is told
     send(anna, house.place('carl', '/delete')),
     send(carl, house.place('anna', '/delete')),
   ]);
-  expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([303, 403]);
+  // Whose membership was gone before they asked is not signed in any more.
+  const [done, told] = answers.map(({ statusCode }) => statusCode).toSorted();
+  expect(done).toBe(303);
+  expect([401, 403]).toContain(told);
   const left = [await house.permissions('anna'), await house.permissions('carl')].filter((one) => one !== undefined);
   expect(left).toEqual([['Organisation Administrator']]);
 });
