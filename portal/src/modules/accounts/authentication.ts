@@ -52,7 +52,7 @@ export function clearSessionCookie(context: Context, reply: FastifyReply): void 
 export function authoriser(context: Context) {
   return async (request: FastifyRequest, access: Access): Promise<void> => {
     const token = request.cookies[sessionCookie(context)];
-    request.viewer = token ? await viewerOf(context.db, context.clock, token) : undefined;
+    request.viewer = token ? await viewerOf(context, token) : undefined;
     if (token && !request.viewer) request.half = await halfSignedInOf(context.db, context.clock, token);
     const { viewer } = request;
     const { recent, whileSeeing } = request.routeOptions.config;

@@ -48,7 +48,7 @@ export function lookingRoutes(app: App, context: Context): void {
           body: `${viewer.name} of ${viewer.organisationName} began to look at Garner as ${seen.name} sees it, at ${clock.now().toUTCString()}. They can change nothing. What they do is recorded under “What happened”.`,
         });
       });
-      const seeing = await viewerOf(db, clock, request.cookies[sessionCookie(context)] ?? '');
+      const seeing = await viewerOf(context, request.cookies[sessionCookie(context)] ?? '');
       return reply.redirect(seeing ? startPage(seeing) : '/', 303);
     },
   );

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Context } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { OrganisationKind } from '../organisations/index.ts';
@@ -56,43 +57,57 @@ export async function confirmSession(trx: Database, clock: Clock, sessionId: num
   await trx.updateTable('session').set({ confirmed_at: clock.now() }).where('id', '=', sessionId).execute();
 }
 
+/** A membership runs: it has begun and has not ended. `$2` is now. */
+const RUNS = (name: string): string =>
+  `(${name}.starts_at is null or ${name}.starts_at <= $2) and (${name}.ends_at is null or ${name}.ends_at > $2)`;
+
+/** Asked with every request of everybody: by a name, so that the database plans it once for each connection. */
+const VIEWER = {
+  name: 'viewer',
+  text: `select person.id, person.name, person.email, session.seen_at, session.confirmed_at, session.id as session_id,
+      membership.permissions, membership.job_titles,
+      own.id as own_id, own.name as own_name, own.kind as own_kind,
+      seen.id as seen_id, seen.name as seen_name, seen.kind as seen_kind,
+      (select count(*) from membership each where each.person_id = session.person_id and ${RUNS('each')}) as memberships
+    from session
+    join person on person.id = session.person_id
+    join organisation own on own.id = session.organisation_id
+    left join organisation seen on seen.id = session.seeing_organisation_id
+    join membership on membership.person_id = session.person_id and membership.organisation_id = session.organisation_id
+    where token_hash = $1 and session.stage = 'full' and session.expires_at > $2 and seen_at > $3
+      and ${RUNS('membership')} and own.closed_on is null`,
+} as const;
+
+interface ViewerRow {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+  readonly seen_at: Date;
+  readonly confirmed_at: Date;
+  readonly session_id: number;
+  readonly permissions: readonly string[];
+  readonly job_titles: readonly string[];
+  readonly own_id: number;
+  readonly own_name: string;
+  readonly own_kind: OrganisationKind;
+  readonly seen_id: number | null;
+  readonly seen_name: string | null;
+  readonly seen_kind: OrganisationKind | null;
+  readonly memberships: number;
+}
+
 /** Who holds the token, if its session still runs and they may still act there. Notes at most once a minute that it is in use. */
-export async function viewerOf(db: Database, clock: Clock, token: string): Promise<Viewer | undefined> {
+export async function viewerOf(
+  { db, pool, clock }: Pick<Context, 'db' | 'pool' | 'clock'>,
+  token: string,
+): Promise<Viewer | undefined> {
   const now = clock.now();
-  const row = await db
-    .selectFrom('session')
-    .innerJoin('person', 'person.id', 'session.person_id')
-    .innerJoin('organisation as own', 'own.id', 'session.organisation_id')
-    .leftJoin('organisation as seen', 'seen.id', 'session.seeing_organisation_id')
-    .innerJoin('membership', (join) =>
-      join
-        .onRef('membership.person_id', '=', 'session.person_id')
-        .onRef('membership.organisation_id', '=', 'session.organisation_id'),
-    )
-    .select(['person.id', 'person.name', 'person.email', 'session.seen_at', 'session.confirmed_at'])
-    .select(['session.id as session_id', 'membership.permissions', 'membership.job_titles'])
-    .select(['own.id as own_id', 'own.name as own_name', 'own.kind as own_kind'])
-    .select(['seen.id as seen_id', 'seen.name as seen_name', 'seen.kind as seen_kind'])
-    .select((select) =>
-      select
-        .selectFrom('membership as each')
-        .select((count) => count.fn.countAll<number>().as('count'))
-        .whereRef('each.person_id', '=', 'session.person_id')
-        .where((where) => where.or([where('each.starts_at', 'is', null), where('each.starts_at', '<=', now)]))
-        .where((where) => where.or([where('each.ends_at', 'is', null), where('each.ends_at', '>', now)]))
-        .as('memberships'),
-    )
-    .where('token_hash', '=', tokenHash(token))
-    .where('session.stage', '=', 'full')
-    .where('session.expires_at', '>', now)
-    .where('seen_at', '>', new Date(now.getTime() - IDLE_MS))
-    .where((where) => where.or([where('membership.starts_at', 'is', null), where('membership.starts_at', '<=', now)]))
-    .where((where) => where.or([where('membership.ends_at', 'is', null), where('membership.ends_at', '>', now)]))
-    .where('own.closed_on', 'is', null)
-    .executeTakeFirst();
+  const hash = tokenHash(token);
+  const values = [hash, now, new Date(now.getTime() - IDLE_MS)];
+  const [row] = (await pool.query<ViewerRow>({ ...VIEWER, values })).rows;
   if (!row) return undefined;
   if (now.getTime() - row.seen_at.getTime() > 60_000) {
-    await db.updateTable('session').set({ seen_at: now }).where('token_hash', '=', tokenHash(token)).execute();
+    await db.updateTable('session').set({ seen_at: now }).where('token_hash', '=', hash).execute();
   }
   const looking = row.seen_id !== null && row.permissions.includes('Collector Administrator');
   return {
@@ -102,11 +117,11 @@ export async function viewerOf(db: Database, clock: Clock, token: string): Promi
     email: row.email,
     organisationId: looking ? row.seen_id! : row.own_id,
     organisationName: looking ? row.seen_name! : row.own_name,
-    organisationKind: (looking ? row.seen_kind! : row.own_kind) as OrganisationKind,
+    organisationKind: looking ? row.seen_kind! : row.own_kind,
     // What it sees, not what it may do: the collector's own permissions do not count there.
     permissions: looking ? PERMISSIONS.filter((one) => !one.startsWith('Collector')) : row.permissions,
     jobTitles: row.job_titles,
-    memberships: Number(row.memberships),
+    memberships: row.memberships,
     confirmedAt: row.confirmed_at,
     looking: looking ? { organisationId: row.own_id, organisationName: row.own_name } : undefined,
   };

@@ -84,7 +84,7 @@ export function accountPageRoutes(app: App, context: Context): void {
     async (request, reply) => {
       if (!(await switchOrganisation(context, viewerFor(request), Number(request.body.organisation), request.ip)))
         throw notFound();
-      const viewer = await viewerOf(context.db, context.clock, request.cookies[sessionCookie(context)] ?? '');
+      const viewer = await viewerOf(context, request.cookies[sessionCookie(context)] ?? '');
       return reply.redirect(viewer ? startPage(viewer) : '/', 303);
     },
   );

@@ -82,7 +82,7 @@ export async function beginFull(
     });
   });
   if (renewed !== undefined) setBrowserCookie(context, reply, renewed);
-  const viewer = await viewerOf(context.db, clock, token);
+  const viewer = await viewerOf(context, token);
   return reply.redirect(safeNext(next) ?? startPage(viewer!), 303);
 }
 
