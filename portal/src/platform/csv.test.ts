@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exactCsvRow } from './csv.ts';
+import { csvRow, exactCsvRow } from './csv.ts';
 
 /** One row read back by RFC 4180, a letter at a time. */
 function parse(line: string): string[] {
@@ -41,3 +41,21 @@ test('a row written exactly is read back as it was', () => {
     { numRuns: 1000 },
   );
 });
+
+test('a safe row is read back as it was, but that no text begins as a formula does', () => {
+  fc.assert(
+    fc.property(row, (values) => {
+      const cells = parse(csvRow(values));
+      for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      expect(cells.map((cell, at) => (cell === `'${values[at]}` ? values[at] : cell))).toEqual(values);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each(['=1+1', '+1', '-2', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠a'])(
+  '%j is disarmed',
+  (formula) => {
+    expect(parse(csvRow([formula]))).toEqual([`'${formula}`]);
+  },
+);

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCsv } from '../../src/modules/collections/lists/import/csv.ts';
 import { kindNamed } from '../../src/modules/collections/lists/kinds.ts';
 import { daysOf, readDay, readEntry } from '../../src/modules/collections/lists/model.ts';
-import { safeCsvRow, withoutSafeMark } from '../../src/modules/collections/lists/safe-csv.ts';
+import { csvRow, readCsv, withoutSafeMark } from '../../src/platform/csv.ts';
 
 test('a row that is written is read again, safe or not', () => {
   const row = fc.array(
@@ -15,7 +14,7 @@ test('a row that is written is read again, safe or not', () => {
       const kept = rows.filter(
         (cells) => cells.some((cell) => cell.trim() !== '') && !cells.some((cell) => cell.startsWith("'")),
       );
-      const read = readCsv(new TextEncoder().encode(kept.map(safeCsvRow).join('')));
+      const read = readCsv(new TextEncoder().encode(kept.map(csvRow).join('')));
       expect(read.map(({ cells }) => cells.map(withoutSafeMark))).toEqual(kept);
     }),
   );

@@ -8,7 +8,6 @@ import {
   identifiersOf,
   isIdentifier,
 } from '../../src/modules/organisations/identifiers.ts';
-import { readCsv } from '../../src/modules/organisations/import/csv.ts';
 import { dayOf, isDay, KINDS } from '../../src/modules/organisations/model.ts';
 import { nameAsKept, nameFault, nameKey, splitNames } from '../../src/modules/organisations/names.ts';
 import {
@@ -20,7 +19,7 @@ import {
   type Span,
   spanFault,
 } from '../../src/modules/organisations/relations.ts';
-import { exactCsvRow } from '../../src/platform/csv.ts';
+import { exactCsvRow, readCsv } from '../../src/platform/csv.ts';
 
 const day = fc.integer({ min: 0, max: 3000 }).map((n) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10));
 const span: fc.Arbitrary<Span> = fc

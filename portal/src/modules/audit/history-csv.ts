@@ -1,4 +1,4 @@
-import { exactCsvRow } from '../../platform/csv.ts';
+import { csvRow } from '../../platform/csv.ts';
 import type { HistoryEvent } from './queries.ts';
 import { actionInWords } from './words.ts';
 
@@ -14,12 +14,10 @@ const HEAD = [
   'Before',
   'After',
 ];
-/** What a spreadsheet takes for the beginning of a formula, in its wide forms too. */
-const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /** Events as a table that is safe to open in a spreadsheet; a byte order mark in front makes accented letters come out right. */
 export async function* historyCsv(batches: AsyncIterable<readonly HistoryEvent[]>): AsyncGenerator<string> {
-  yield `\uFEFF${exactCsvRow(HEAD)}`;
+  yield `\uFEFF${csvRow(HEAD)}`;
   for await (const rows of batches) yield rows.map(csvOf).join('');
 }
 
@@ -36,7 +34,7 @@ function csvOf(event: HistoryEvent): string {
     factsText(event.before),
     factsText(event.after),
   ];
-  return exactCsvRow(cells.map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell)));
+  return csvRow(cells);
 }
 
 /** The person's name, or what there is in its place. */

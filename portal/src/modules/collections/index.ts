@@ -4,7 +4,6 @@ export { COLLECTIONS, readCollection, readExample, readTemplates } from './files
 export { kindNamed } from './lists/kinds.ts';
 export { daysOf } from './lists/model.ts';
 export { type UsedList, writeReference } from './lists/reference.ts';
-export { safeCsvRow } from './lists/safe-csv.ts';
 export { codesInWords } from './lists/words.ts';
 export { TemplateRefusedError } from './publication.ts';
 export {

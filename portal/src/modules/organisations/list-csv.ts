@@ -1,4 +1,4 @@
-import { exactCsvRow } from '../../platform/csv.ts';
+import { csvRow } from '../../platform/csv.ts';
 import { detailTexts } from './details.ts';
 import { oneLine } from './import/plan.ts';
 import type { Organisation } from './organisation.ts';
@@ -18,8 +18,6 @@ const HEAD = [
   'Website',
   'OtherNames',
 ];
-/** What a spreadsheet takes for the beginning of a formula, in its wide forms too. */
-const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /** Organisations as a table that is safe to open in a spreadsheet. */
 export function organisationsCsv(organisations: readonly Organisation[]): string {
@@ -28,7 +26,7 @@ export function organisationsCsv(organisations: readonly Organisation[]): string
     const { recognitionNumber, ukprn, urn, laestab, ncn, contactEmail, phone, postalAddress, website } = texts;
     const numbers = [recognitionNumber, ukprn, urn, laestab, ncn];
     const contact = [contactEmail, phone, oneLine(postalAddress), website, details.otherNames.join('; ')];
-    return exactCsvRow([name, kind, ...numbers, ...contact].map((cell) => (FORMULA.test(cell) ? `'${cell}` : cell)));
+    return csvRow([name, kind, ...numbers, ...contact]);
   });
-  return `\uFEFF${exactCsvRow(HEAD)}${rows.join('')}`;
+  return `\uFEFF${csvRow(HEAD)}${rows.join('')}`;
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { Context } from '../../../context.ts';
+import { csvRow } from '../../../platform/csv.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { asDownload } from '../../../platform/http/download.ts';
 import { notFound } from '../../../platform/http/errors.ts';
@@ -14,7 +15,6 @@ import { ListPage } from './pages/list.tsx';
 import { ListsPage } from './pages/lists.tsx';
 import { allEntries, entriesPage, listsOf } from './queries.ts';
 import { List, mayChange, READ, Told } from './route-parts.ts';
-import { safeCsvRow } from './safe-csv.ts';
 
 const Search = Type.Object({
   search: Type.Optional(Type.String({ maxLength: 200 })),
@@ -70,7 +70,7 @@ export function listRoutes(app: App, context: Context): void {
 
 /** A list as it can be uploaded again; a byte order mark in front makes accented letters come out right. */
 async function* asCsv(batches: AsyncIterable<readonly Entry[]>): AsyncGenerator<string> {
-  yield `\uFEFF${safeCsvRow(COLUMNS)}`;
+  yield `\uFEFF${csvRow(COLUMNS)}`;
   for await (const rows of batches)
-    yield rows.map(({ code, title, since, until }) => safeCsvRow([code, title, since ?? '', until ?? ''])).join('');
+    yield rows.map(({ code, title, since, until }) => csvRow([code, title, since ?? '', until ?? ''])).join('');
 }

@@ -11,7 +11,7 @@ import {
   type Template,
 } from '@garner/validate';
 import { load } from 'js-yaml';
-import { readCsv } from './csv.ts';
+import { readCsv, withoutSafeMark } from '../../../platform/csv.ts';
 
 /** The templates of files that are imported: `collections/templates/<name>`, the newest edition. */
 export type ImportTemplate = 'garner-organisations' | 'garner-people';
@@ -30,8 +30,6 @@ export type ReadRows =
 
 /** Findings kept for the page; the summary counts all. */
 const SHOWN = 500;
-/** What makes cells safe in spreadsheets, as the lists that are downloaded have it. */
-const SAFE_MARK = /^'(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/;
 
 /** Checks a file against a template of ours and reads it. Never throws for what is in the file. */
 export async function readRows(bytes: Uint8Array, templateName: ImportTemplate): Promise<ReadRows> {
@@ -62,7 +60,7 @@ function byName(bytes: Uint8Array, { template }: CompiledTemplate, { rows: expec
   }
   return records.map(({ row, cells }) => ({
     row,
-    cells: Object.fromEntries(columns.map(([name, at]) => [name, (cells[at] ?? '').replace(SAFE_MARK, '')])),
+    cells: Object.fromEntries(columns.map(([name, at]) => [name, withoutSafeMark(cells[at] ?? '')])),
   }));
 }
 

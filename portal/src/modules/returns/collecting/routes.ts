@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../../../context.ts';
+import { csvRow } from '../../../platform/csv.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { asDownload } from '../../../platform/http/download.ts';
 import { notFound } from '../../../platform/http/errors.ts';
 import { viewerFor } from '../../accounts/index.ts';
 import { record } from '../../audit/index.ts';
-import { safeCsvRow } from '../../collections/index.ts';
 import { attempts, findSubmission } from '../queries.ts';
 import { BoardPage, CollectionsPage } from './pages/board.tsx';
 import { CollectedReturnPage } from './pages/return.tsx';
@@ -146,7 +146,7 @@ const HEAD = [
 
 /** The rows of the board as a file; a byte order mark in front makes accented letters come out right. */
 async function* asCsv(batches: AsyncIterable<readonly BoardRow[]>): AsyncGenerator<string> {
-  yield `\uFEFF${safeCsvRow(HEAD)}`;
+  yield `\uFEFF${csvRow(HEAD)}`;
   for await (const rows of batches) yield rows.map(csvOf).join('');
 }
 
@@ -154,5 +154,5 @@ function csvOf(row: BoardRow): string {
   const { organisation, period, title, edition, dueDate, standing, attempts: tries, lastSent, acceptedAt } = row;
   const status = STANDING_WORDS[standing].text;
   const moments = [lastSent, acceptedAt].map((moment) => moment?.toISOString() ?? '');
-  return safeCsvRow([organisation, period, title, edition, dueDate, status, String(tries), ...moments]);
+  return csvRow([organisation, period, title, edition, dueDate, status, String(tries), ...moments]);
 }

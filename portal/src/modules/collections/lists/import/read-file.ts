@@ -1,8 +1,7 @@
 import { bytesSource, checkFile, type Finding, type Summary } from '@garner/validate';
+import { readCsv, withoutSafeMark } from '../../../../platform/csv.ts';
 import type { ListKind } from '../kinds.ts';
 import { type Entry, type Fault, MOST_ENTRIES, readEntry } from '../model.ts';
-import { withoutSafeMark } from '../safe-csv.ts';
-import { readCsv } from './csv.ts';
 import { COLUMNS, fileTemplate } from './template.ts';
 
 /** Something to mend in a file: where it is, what is there and what to do. Row 0: the file as a whole. */
@@ -53,7 +52,8 @@ async function checked(kind: ListKind, bytes: Uint8Array): Promise<{ findings: F
 
 /** The entries as they are kept; codes that are the same once they are kept are told as faults. */
 function entriesOf(kind: ListKind, bytes: Uint8Array, { rows: expected }: Summary): ReadFile {
-  const [header, ...records] = readCsv(bytes);
+  const filled = readCsv(bytes).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const [header, ...records] = filled;
   const heads = (header?.cells ?? []).map(fold);
   const [code, title, from, until] = COLUMNS.map((name) => heads.indexOf(name));
   if (records.length !== expected || code === -1) throw new Error('The rows read are not the rows checked');
