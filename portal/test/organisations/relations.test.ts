@@ -1,7 +1,6 @@
 /** Relations with their days, and merging with what moves. */
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addMembership } from '../../src/modules/accounts/index.ts';
+import { addMembership, mergePeople } from '../../src/modules/accounts/index.ts';
 import { addRelation, isRelated, type OnMerge, relationsOf } from '../../src/modules/organisations/index.ts';
 import { mergeFingerprint, mergeOrganisations, planMerge } from '../../src/modules/organisations/merge.ts';
 import { findOrganisation } from '../../src/modules/organisations/organisation.ts';
@@ -134,35 +133,6 @@ describe('relations', () => {
   });
 });
 
-/** As the accounts do it: memberships move; where somebody has one in both that is as long, what they may do is joined. */
-const movePeople: OnMerge = async (trx, { fromId, toId, doing: { clock } }) => {
-  const { rows } = await sql`select 1 from membership where organisation_id = ${fromId}`.execute(trx);
-  await sql`delete from membership kept using membership gone
-    where kept.organisation_id = ${toId} and gone.organisation_id = ${fromId} and kept.person_id = gone.person_id
-      and kept.ends_at <= ${clock.now()}`.execute(trx);
-  await sql`update membership kept set
-      permissions = array(select distinct unnest(kept.permissions || gone.permissions)),
-      job_titles = array(select distinct unnest(kept.job_titles || gone.job_titles))
-    from membership gone
-    where kept.organisation_id = ${toId} and gone.organisation_id = ${fromId} and kept.person_id = gone.person_id
-      and kept.starts_at is not distinct from gone.starts_at and kept.ends_at is not distinct from gone.ends_at`.execute(
-    trx,
-  );
-  await sql`update membership gone set organisation_id = ${toId}
-    where gone.organisation_id = ${fromId} and not exists (
-      select from membership kept where kept.organisation_id = ${toId} and kept.person_id = gone.person_id)`.execute(
-    trx,
-  );
-  await sql`delete from membership where organisation_id = ${fromId}`.execute(trx);
-  await sql`update session set organisation_id = ${toId} where organisation_id = ${fromId}`.execute(trx);
-  await sql`update session set seeing_organisation_id = null where seeing_organisation_id = ${fromId}`.execute(trx);
-  await sql`update person set last_organisation_id = ${toId} where last_organisation_id = ${fromId}`.execute(trx);
-  await sql`update emailed_link set organisation_id = ${toId} where organisation_id = ${fromId}`.execute(trx);
-  await sql`update pending_act set decision = 'withdrawn', decided_at = ${clock.now()}
-    where organisation_id = ${fromId} and decided_at is null`.execute(trx);
-  return rows.length;
-};
-
 describe('merging', () => {
   test('moves what the other lacks, ends what it has, closes the one and keeps its history', async () => {
     const { db } = stage.garner.context;
@@ -281,7 +251,7 @@ describe('merging', () => {
     const both = await addTestPerson(db, stage.garner.context, more);
     await addMembership(db, { personId: both, organisationId: into, permissions: ['Data Submissions'] });
     const iris = await Visitor.signedIn(stage.garner.app, person.email);
-    expect(await merge(movePeople)).toEqual({ outcome: 'done', people: 2 });
+    expect(await merge(mergePeople)).toEqual({ outcome: 'done', people: 2 });
     const members = await db
       .selectFrom('membership')
       .select(['person_id', 'organisation_id', 'permissions'])
