@@ -1,8 +1,8 @@
-import type { Finding, Summary } from '@garner/validate';
 import type { VNode } from 'preact';
-import { govuk, html } from '../../../ui/govuk/index.ts';
+import { type FaultyFile, FileFaults, Found } from '../../../ui/findings.tsx';
+import { govuk } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
-import { Breakable, dataTable } from '../../../ui/table.tsx';
+import { dataTable } from '../../../ui/table.tsx';
 import { count } from '../../../ui/words.ts';
 import { detailTexts, detailTitle } from '../details.ts';
 import { countPlan, oneLine, type Planned } from '../import/plan.ts';
@@ -16,11 +16,7 @@ interface ChooseProps {
   readonly frame: Frame;
   readonly fault?: { readonly title: string; readonly message: string };
   /** What has to be mended in the file that was sent. */
-  readonly found?: {
-    readonly fileName: string;
-    readonly findings: readonly Finding[];
-    readonly summary: Summary;
-  };
+  readonly found?: FaultyFile;
 }
 
 /** Choosing a file of organisations; with what is wrong with the one that was sent. */
@@ -34,24 +30,7 @@ export function ImportPage({ frame, fault, found }: ChooseProps): VNode {
     >
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
-          {fault === undefined
-            ? null
-            : govuk('errorSummary', {
-                titleText: 'There is a problem',
-                descriptionText: fault.message,
-                errorList: [{ text: fault.title, href: '#file' }],
-              })}
-          {found === undefined
-            ? null
-            : govuk('errorSummary', {
-                titleText: 'There is a problem',
-                errorList: [
-                  {
-                    text: `${count(found.summary.counts.error + found.summary.counts.query, 'fault')} to mend in ${found.fileName}`,
-                    href: '#findings',
-                  },
-                ],
-              })}
+          <FileFaults fault={fault} found={found} />
           <h1 class="govuk-heading-l">Import organisations</h1>
           <p class="govuk-body">
             One row for each organisation, in the columns of{' '}
@@ -75,70 +54,9 @@ export function ImportPage({ frame, fault, found }: ChooseProps): VNode {
           </form>
         </div>
       </div>
-      {found === undefined ? null : <Findings {...found} />}
+      {found === undefined ? null : <Found {...found} outcome="Nothing was imported." />}
     </Layout>
   );
-}
-
-const KIND_TAGS = {
-  error: { text: 'Error', classes: 'govuk-tag--red' },
-  query: { text: 'Query', classes: 'govuk-tag--yellow' },
-  notice: { text: 'Notice', classes: 'govuk-tag--blue' },
-} as const;
-
-/** What was found, as the pages of returns show it. */
-function Findings({ findings, summary }: NonNullable<ChooseProps['found']>): VNode {
-  const { error, query, notice } = summary.counts;
-  const all = error + query + notice;
-  return (
-    <>
-      <h2 class="govuk-heading-m" id="findings" tabIndex={-1}>
-        What was found
-      </h2>
-      <p class="govuk-body">
-        Nothing was imported. Mend the file where it was made, then send it again.
-        {all > findings.length
-          ? ` The first ${findings.length.toLocaleString('en-GB')} of ${count(all, 'finding')}:`
-          : ''}
-      </p>
-      {dataTable({
-        caption: 'Findings in the order of the rows',
-        classes: 'garner-findings',
-        head: [
-          { text: 'Row', format: 'numeric' },
-          { text: 'Column' },
-          { text: 'Cell' },
-          { text: 'Value as sent' },
-          { text: 'What is wrong, and how to mend it' },
-        ],
-        rows: findings.map((finding) => [
-          { text: finding.row === 0 ? 'File' : finding.row.toLocaleString('en-GB'), format: 'numeric' },
-          { html: html(<Breakable name={finding.column} />) },
-          { text: finding.cell },
-          { html: html(<Value finding={finding} />) },
-          {
-            html: html(
-              <>
-                {govuk('tag', KIND_TAGS[finding.severity])} {finding.message}{' '}
-                {finding.detail ? `${finding.detail} ` : ''}
-                {finding.help}
-              </>,
-            ),
-          },
-        ]),
-      })}
-    </>
-  );
-}
-
-function Value({ finding: { value, length } }: { finding: Finding }): VNode {
-  if (value === '') return <>{length === 0 ? 'nothing' : '–'}</>;
-  // Control characters as their pictures, so that they can be seen.
-  const seen = value.replace(/\p{Cc}/gu, (one) => {
-    const code = one.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421';
-  });
-  return <code class="garner-code">{seen}</code>;
 }
 
 interface PreviewProps {

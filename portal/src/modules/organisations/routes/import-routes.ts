@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { checkCsrf } from '../../../platform/http/app.ts';
-import { badRequest, conflict, notFound, RequestError, refused } from '../../../platform/http/errors.ts';
+import { conflict, notFound, RequestError, refused } from '../../../platform/http/errors.ts';
+import { receiveFormFile } from '../../../platform/http/form-file.ts';
 import { readRows } from '../import/read-rows.ts';
 import { doImport, findImport, giveUpImport, keepImport, keptImport, ROWS_LIMIT } from '../import/store.ts';
 import { ImportPage, ImportPreviewPage } from '../pages/import.tsx';
 import { ADMIN, doingOf, Id, type Parts } from './parts.ts';
 
-const BYTES_LIMIT = 5_000_000;
+const MEGABYTES = 5;
 const Confirm = Type.Object({ fingerprint: Type.String({ maxLength: 100 }) });
 
 /** A file of organisations: checked, looked over, imported. */
@@ -67,7 +67,7 @@ export function importRoutes(parts: Parts): void {
   });
 
   async function takeFile(request: FastifyRequest, reply: FastifyReply) {
-    const { fileName, bytes } = await receiveFile(request, reply);
+    const { fileName, bytes } = await receiveFormFile(app, request, reply, MEGABYTES);
     const read = await readRows(bytes, 'garner-organisations');
     if (read.findings) {
       return reply.status(422).page(ImportPage({ frame: reply.frame(), found: { fileName, ...read } }));
@@ -78,24 +78,6 @@ export function importRoutes(parts: Parts): void {
     }
     const id = await db.transaction().execute((trx) => keepImport(trx, doingOf(parts, request), { fileName, rows }));
     return reply.redirect(`/organisations/imports/${id}`, 303);
-  }
-
-  /** The file of a plain form, in memory. */
-  async function receiveFile(request: FastifyRequest, reply: FastifyReply) {
-    if (!request.isMultipart()) throw badRequest('The form was not sent as it should be. Go back and try again.');
-    for await (const part of request.parts({ limits: { fileSize: BYTES_LIMIT } })) {
-      if (part.type === 'field') {
-        request.body ??= { [part.fieldname]: part.value };
-        continue;
-      }
-      await checkCsrf(app, request, reply);
-      if (part.filename === '') throw refused(422, 'Choose a file', 'No file was chosen.');
-      const pieces: Buffer[] = [];
-      for await (const piece of part.file) pieces.push(piece as Buffer);
-      if (part.file.truncated) throw refused(413, 'The file is too large', 'The most is 5 MB. Send it in parts.');
-      return { fileName: fileNameAsKept(part.filename), bytes: Buffer.concat(pieces) };
-    }
-    throw refused(422, 'Choose a file', 'No file was chosen.');
   }
 
   async function preview(request: FastifyRequest, reply: FastifyReply, id: number, meanwhile: boolean) {
@@ -111,8 +93,4 @@ export function importRoutes(parts: Parts): void {
 
 function givenUp(): RequestError {
   return conflict('This import is over', 'It was given up, or waited for more than a day. Send the file again.');
-}
-
-function fileNameAsKept(name: string): string {
-  return [...name.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')].slice(0, 200).join('');
 }

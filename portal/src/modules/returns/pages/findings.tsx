@@ -1,5 +1,5 @@
-import type { Finding } from '@garner/validate';
 import type { VNode } from 'preact';
+import { findingsTable, KIND, KindTag } from '../../../ui/findings.tsx';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { pagination } from '../../../ui/pagination.ts';
 import { Breakable, dataTable } from '../../../ui/table.tsx';
@@ -10,12 +10,6 @@ export interface FindingsView extends FindingsPage {
   readonly counts: readonly CountRow[];
   readonly filter: FindingsFilter;
 }
-
-const KIND = {
-  error: { text: 'Error', colour: 'red' },
-  query: { text: 'Query', colour: 'yellow' },
-  notice: { text: 'Notice', colour: 'blue' },
-} as const;
 
 /** Which rules found how much in which columns, then every finding with its place, value and remedy. */
 export function Findings({ view, base }: { view: FindingsView; base: string }): VNode | null {
@@ -46,7 +40,7 @@ export function Findings({ view, base }: { view: FindingsView; base: string }): 
           .
         </span>
       </p>
-      {findings.length > 0 ? list(findings) : null}
+      {findings.length > 0 ? findingsTable(findings) : null}
       {pagination(paging, (page) => `${base}${filterQuery(filter, page)}#findings`, 'Pages of findings')}
     </>
   );
@@ -90,52 +84,6 @@ function summary(counts: readonly CountRow[], base: string): VNode {
       { text: row.help },
     ]),
   });
-}
-
-function list(findings: readonly Finding[]): VNode {
-  return dataTable({
-    caption: 'Findings in the order of the rows',
-    classes: 'garner-findings',
-    head: [
-      { text: 'Row', format: 'numeric' },
-      { text: 'Column' },
-      { text: 'Cell' },
-      { text: 'Value as sent' },
-      { text: 'What is wrong, and how to mend it' },
-    ],
-    rows: findings.map((finding) => [
-      { text: finding.row === 0 ? 'File' : finding.row.toLocaleString('en-GB'), format: 'numeric' },
-      { html: html(<Breakable name={finding.column} />) },
-      { text: finding.cell },
-      { html: html(<Value finding={finding} />) },
-      {
-        html: html(
-          <>
-            <KindTag kind={finding.severity} /> {finding.message} {finding.detail ? `${finding.detail} ` : ''}
-            {finding.help}
-          </>,
-        ),
-      },
-    ]),
-  });
-}
-
-function Value({ finding: { value, length } }: { finding: Finding }): VNode {
-  if (value === '') return <>{length === 0 ? 'nothing' : '–'}</>;
-  return <code class="garner-code">{visible(value)}</code>;
-}
-
-/** Control characters as their pictures, so that a line break or NUL in a value can be seen. */
-function visible(value: string): string {
-  return value.replace(/\p{Cc}/gu, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421';
-  });
-}
-
-function KindTag({ kind }: { kind: keyof typeof KIND }): VNode {
-  const { text, colour } = KIND[kind];
-  return govuk('tag', { text, classes: `govuk-tag--${colour}` });
 }
 
 function FilterForm({

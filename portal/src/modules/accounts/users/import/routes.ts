@@ -3,16 +3,17 @@ import { Type } from 'typebox';
 import type { Context } from '../../../../context.ts';
 import type { App } from '../../../../platform/http/app.ts';
 import { notFound, RequestError, refused } from '../../../../platform/http/errors.ts';
+import { receiveFormFile } from '../../../../platform/http/form-file.ts';
 import { giveUpImport, keepImport, keptImport, readRows } from '../../../organisations/index.ts';
 import { askerOf, viewerFor } from '../../authentication.ts';
 import { ImportPeoplePage, PeopleOverPage, PeoplePreviewPage } from '../../pages/users-import.tsx';
 import { asAdministrator, Id, RULE } from '../route-parts.ts';
 import { addPeople, ChangedMeanwhileError } from './add-people.ts';
 import { changesSince, planAsShown, planPeople } from './plan.ts';
-import { receiveFile } from './receive-file.ts';
 
 /** The most rows of one import, which is one transaction. */
 const ROWS_LIMIT = 500;
+const MEGABYTES = 1;
 const PLACE = '/organisation/users/import';
 /** A dozen characters for each row. */
 const Confirm = Type.Object({ shown: Type.String({ maxLength: ROWS_LIMIT * 12 }) });
@@ -63,7 +64,7 @@ export function importRoutes(app: App, context: Context): void {
   });
 
   async function takeFile(request: FastifyRequest, reply: FastifyReply) {
-    const { fileName, bytes } = await receiveFile(app, request, reply);
+    const { fileName, bytes } = await receiveFormFile(app, request, reply, MEGABYTES);
     const read = await readRows(bytes, 'garner-people');
     if (read.findings) {
       return reply.status(422).page(ImportPeoplePage({ frame: reply.frame(), found: { fileName, ...read } }));
