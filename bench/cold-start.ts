@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Table } from './portal.ts';
+import type { Table } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

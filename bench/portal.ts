@@ -10,16 +10,9 @@ import { writePtqFile } from './ptq-generator.ts';
 import { RETURN } from './ptq-return.ts';
 import { startPutServer } from './put-server.ts';
 import { sendFile, verdict } from './send.ts';
+import { markdown, type Table } from './table.ts';
 
 const MB = 1e6;
-
-/** A table's title, head and rows. */
-export interface Table {
-  readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly note?: string;
-}
 
 /** Uploads, checks and the findings page, on one Garner that is started for it. */
 export async function portalBenchmark(quick = false): Promise<readonly Table[]> {
@@ -158,19 +151,6 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
-}
-
-export function markdown({ title, head, rows, note }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    `### ${title}`,
-    '',
-    line(head),
-    line(head.map(() => '---')),
-    ...rows.map(line),
-    '',
-    ...(note ? [note, ''] : []),
-  ].join('\n');
 }
 
 if (import.meta.main) {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { accountsBenchmark } from './accounts.ts';
 import { auditBenchmark } from './audit.ts';
 import { coldStartBenchmark } from './cold-start.ts';
-import { markdown, portalBenchmark } from './portal.ts';
+import { portalBenchmark } from './portal.ts';
+import { markdown } from './table.ts';
 
 const portal = await portalBenchmark();
 const accounts = await accountsBenchmark();

@@ -51,11 +51,24 @@ export function secretsFrom(master: Uint8Array): Secrets {
 
 async function secretOfFolder(folder: string): Promise<Buffer> {
   const path = join(folder, FILE);
+  await makeSecretFile(folder, path, 48);
+  const text = (await readFile(path, 'utf8')).trim();
+  if (text.length < SECRET_LEAST) {
+    throw new Error(`${path} is too short to be Garner's secret. Restore it from a backup.`);
+  }
+  return Buffer.from(text);
+}
+
+/**
+ * Writes so many random bytes (as base64url) to a file below `folder` for its owner's eyes alone, where it is not there yet.
+ * Made once: of several processes at the same moment one makes it, the others read it.
+ */
+export async function makeSecretFile(folder: string, path: string, bytes: number): Promise<void> {
   await mkdir(folder, { recursive: true });
   try {
     const file = await open(path, 'wx', 0o600);
     try {
-      await file.writeFile(randomBytes(48).toString('base64url'));
+      await file.writeFile(`${randomBytes(bytes).toString('base64url')}\n`);
       await file.sync();
     } finally {
       await file.close();
@@ -63,9 +76,4 @@ async function secretOfFolder(folder: string): Promise<Buffer> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const text = (await readFile(path, 'utf8')).trim();
-  if (text.length < SECRET_LEAST) {
-    throw new Error(`${path} is too short to be Garner's secret. Restore it from a backup.`);
-  }
-  return Buffer.from(text);
 }

@@ -107,6 +107,12 @@ export function safeNext(next: string | undefined): string | undefined {
   return next && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.startsWith('/sign-') ? next : undefined;
 }
 
+/** An address that carries on where somebody wants to go afterwards. */
+export function withNext(address: string, next: string | undefined): string {
+  if (next === undefined) return address;
+  return `${address}${address.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`;
+}
+
 /** An e-mail address as it is kept and compared: without blanks around it, in lower case. PostgreSQL takes no NUL. */
 export function emailAsKept(email: string): string {
   return email.trim().normalize('NFC').toLowerCase().replaceAll('\0', '\uFFFD');

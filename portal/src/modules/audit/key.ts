@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeSecretFile } from '../../platform/secrets.ts';
 
 const FILE = 'audit.key';
 /** Shortest key that is taken, in characters. */
@@ -25,7 +25,7 @@ export class NoAuditKeyError extends Error {
 export async function auditKey(settings: AuditKeySettings, { make }: { make: boolean }): Promise<Buffer> {
   if (settings.auditKey !== undefined) return usable(settings.auditKey, 'GARNER_AUDIT_KEY');
   const path = join(settings.dataFolder, FILE);
-  if (make) await makeKey(settings.dataFolder, path);
+  if (make) await makeSecretFile(settings.dataFolder, path, 32);
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new NoAuditKeyError(
       `The key of the audit's seals cannot be read: ${path} (${cause.code}). Set GARNER_AUDIT_KEY, or restore the file from a backup.`,
@@ -33,22 +33,6 @@ export async function auditKey(settings: AuditKeySettings, { make }: { make: boo
     );
   });
   return usable(text.trim(), path);
-}
-
-/** Made once: of several processes at the same moment one makes it, the others read it. */
-async function makeKey(folder: string, path: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(`${randomBytes(32).toString('base64url')}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
 }
 
 function usable(text: string, where: string): Buffer {

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { emptyDatabase } from '../../../test/database.ts';
 import { MIGRATIONS } from '../../context.ts';
+import { openPool } from './database.ts';
 import { MigrationError, migrate } from './migrate.ts';
 
 let stack: AsyncDisposableStack;
@@ -14,7 +15,7 @@ let folder: string;
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
   const connection = stack.use(await emptyDatabase());
-  pool = new pg.Pool({ ...connection, max: 5 });
+  pool = openPool(connection, 5, () => undefined);
   stack.defer(() => pool.end());
   folder = await mkdtemp(join(tmpdir(), 'garner-migrations-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import type { Context } from '../../../context.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { RequestError } from '../../../platform/http/errors.ts';
 import { viewerFor } from '../authentication.ts';
-import { safeNext } from '../model.ts';
+import { safeNext, withNext } from '../model.ts';
 import { checkPassword } from '../people.ts';
 import { sendCode, takeCode } from '../sign-in/phone-codes.ts';
 import { countFailure, forgetFailures, takeTurn } from '../throttle.ts';
@@ -74,7 +74,7 @@ export function confirmRoutes(app: App, context: Context): void {
     const { phone } = await accountOf(context, viewer.personId);
     await sendCode(context, { ...viewer, phone }, request.body.by);
     const next = safeNext(request.body.next);
-    return reply.redirect(`/confirm?way=phone${next === undefined ? '' : `&next=${encodeURIComponent(next)}`}`, 303);
+    return reply.redirect(withNext('/confirm?way=phone', next), 303);
   });
 
   app.post('/confirm/phone', { config: SIGNED_IN, schema: { body: Code } }, async (request, reply) => {

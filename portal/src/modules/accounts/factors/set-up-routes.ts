@@ -4,7 +4,7 @@ import type { Context } from '../../../context.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { conflict } from '../../../platform/http/errors.ts';
 import { halfFor } from '../authentication.ts';
-import { masked, safeNext, startPage } from '../model.ts';
+import { masked, safeNext, startPage, withNext } from '../model.ts';
 import { SetUpAppPage, SetUpPage, SetUpPhonePage } from '../pages/set-up.tsx';
 import { beginFull, type Proof } from '../sign-in/begin.ts';
 import { waysOf } from '../sign-in/ways.ts';
@@ -135,7 +135,7 @@ async function enter(
 ): Promise<FastifyReply> {
   const account = halfFor(request);
   const left = await recoveryCodesLeft(context.db, account.personId);
-  const codes = `/account/recovery-codes${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`;
+  const codes = withNext('/account/recovery-codes', next);
   const place = left > 0 ? next : codes;
   return await beginFull(context, request, reply, { account, how: ['password', how], next: place, trusted });
 }

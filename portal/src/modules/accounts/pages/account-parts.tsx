@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
-import { Layout, type LayoutProps } from '../../../ui/layout.tsx';
+import type { LayoutProps } from '../../../ui/layout.tsx';
+import { Narrow } from '../../../ui/narrow.tsx';
 import { DONE, type Done } from './account-done.ts';
 
 interface AccountFormProps extends Pick<LayoutProps, 'frame' | 'title' | 'scripts' | 'back'> {
@@ -12,24 +13,8 @@ interface AccountFormProps extends Pick<LayoutProps, 'frame' | 'title' | 'script
 export const TO_ACCOUNT = { text: 'Back to your account', href: '/account' } as const;
 
 /** A page with one thing to do. */
-export function OneThing({ frame, title, scripts, back, error, children }: AccountFormProps): VNode {
-  return (
-    <Layout
-      frame={frame}
-      title={title}
-      error={error !== undefined}
-      {...(scripts && { scripts })}
-      {...(back && { back })}
-    >
-      <div class="govuk-grid-row">
-        <div class="govuk-grid-column-two-thirds">
-          {error ? govuk('errorSummary', { titleText: 'There is a problem', errorList: [error] }) : null}
-          <h1 class="govuk-heading-l">{title}</h1>
-          {children}
-        </div>
-      </div>
-    </Layout>
-  );
+export function OneThing({ error, ...page }: AccountFormProps): VNode {
+  return <Narrow {...page} errors={error ? [error] : []} />;
 }
 
 /** What was just done. */

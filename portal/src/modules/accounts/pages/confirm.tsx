@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame } from '../../../ui/layout.tsx';
+import { withNext } from '../model.ts';
 import type { PhoneWay } from '../sign-in/phone-codes.ts';
 import { CodeField, MessagesStayHere, NextField, OneThing } from './account-parts.tsx';
 import { PasskeyForm } from './passkey.tsx';
+import { OTHERS } from './step.tsx';
 
 export type ConfirmWay = 'password' | 'passkey' | 'app' | 'phone';
 
@@ -20,12 +22,7 @@ interface ConfirmProps {
   readonly error?: string;
 }
 
-const OTHERS: Readonly<Record<ConfirmWay, string>> = {
-  password: 'Use your password',
-  passkey: 'Use a passkey',
-  app: 'Use your authenticator app',
-  phone: 'Get a code by text message or call',
-};
+const WORDS: Readonly<Record<ConfirmWay, string>> = { ...OTHERS, password: 'Use your password' };
 const FIELDS: Readonly<Record<ConfirmWay, string>> = {
   password: '#password',
   passkey: '#passkey',
@@ -52,11 +49,8 @@ export function ConfirmPage(props: ConfirmProps): VNode {
               .filter((other) => other !== way)
               .map((other) => (
                 <li>
-                  <a
-                    class="govuk-link"
-                    href={`/confirm?way=${other}${next === undefined ? '' : `&next=${encodeURIComponent(next)}`}`}
-                  >
-                    {OTHERS[other]}
+                  <a class="govuk-link" href={withNext(`/confirm?way=${other}`, next)}>
+                    {WORDS[other]}
                   </a>
                 </li>
               ))}

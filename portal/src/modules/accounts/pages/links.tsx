@@ -1,6 +1,7 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
-import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
+import { CsrfField, type Frame } from '../../../ui/layout.tsx';
+import { Narrow } from '../../../ui/narrow.tsx';
 import type { LinkKind } from '../links/links.ts';
 import { PASSWORD_LEAST } from '../password-policy.ts';
 
@@ -226,29 +227,5 @@ export function LinkEndedPage({ frame, kind }: { frame: Frame; kind: LinkKind })
         ? govuk('button', { text: 'Forgotten password', href: '/forgotten-password' })
         : govuk('button', { text: 'Sign in', href: '/sign-in' })}
     </Narrow>
-  );
-}
-
-interface NarrowProps {
-  readonly frame: Frame;
-  readonly title: string;
-  readonly errors?: readonly { readonly text: string; readonly href: string }[];
-  readonly children: ComponentChildren;
-}
-
-/** A heading over two thirds of the page, and what is wrong above it. */
-export function Narrow({ frame, title, errors = [], children }: NarrowProps): VNode {
-  return (
-    <Layout frame={frame} title={title} error={errors.length > 0}>
-      <div class="govuk-grid-row">
-        <div class="govuk-grid-column-two-thirds">
-          {errors.length > 0
-            ? govuk('errorSummary', { titleText: 'There is a problem', errorList: [...errors] })
-            : null}
-          <h1 class="govuk-heading-l">{title}</h1>
-          {children}
-        </div>
-      </div>
-    </Layout>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame } from '../../../ui/layout.tsx';
+import { withNext } from '../model.ts';
 import { NextField, OneThing, TO_ACCOUNT } from './account-parts.tsx';
 
 interface PasskeyFormProps {
@@ -66,7 +67,7 @@ export function PasskeySignInPage({ frame, next, error }: PasskeySignInProps): V
         instead="Sign in with your password."
       />
       <p class="govuk-body">
-        <a class="govuk-link" href={`/sign-in${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`}>
+        <a class="govuk-link" href={withNext('/sign-in', next)}>
           Sign in with your e-mail address and password
         </a>
       </p>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame } from '../../../ui/layout.tsx';
 import type { NewSecret } from '../factors/apps.ts';
+import { withNext } from '../model.ts';
 import { AppFields, ScanSecret } from './account-app.tsx';
 import { NextField, OneThing, TrustField } from './account-parts.tsx';
 import { NewNumber, type NewNumberProps, numberError } from './account-phone.tsx';
@@ -79,8 +80,4 @@ export function SetUpPhonePage(props: NewNumberProps): VNode {
 
 function backTo(next: string | undefined) {
   return { text: 'Back', href: withNext('/sign-in/set-up', next) };
-}
-
-function withNext(place: string, next: string | undefined): string {
-  return next === undefined ? place : `${place}?next=${encodeURIComponent(next)}`;
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
+import { withNext } from '../model.ts';
 
 interface SignInProps {
   readonly frame: Frame;
@@ -75,14 +76,11 @@ function OtherWays({ next, singleSignOn }: Pick<SignInProps, 'next' | 'singleSig
     <>
       <h2 class="govuk-heading-s">Other ways to sign in</h2>
       <div class="govuk-button-group">
-        <a class="govuk-link" href={`/sign-in/passkey${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`}>
+        <a class="govuk-link" href={withNext('/sign-in/passkey', next)}>
           Sign in with a passkey
         </a>
         {singleSignOn === undefined ? null : (
-          <a
-            class="govuk-link"
-            href={`/sign-in/single${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`}
-          >
+          <a class="govuk-link" href={withNext('/sign-in/single', next)}>
             Sign in with {singleSignOn}
           </a>
         )}

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
-import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
+import { CsrfField, type Frame } from '../../../ui/layout.tsx';
+import { withNext } from '../model.ts';
 import type { PhoneWay } from '../sign-in/phone-codes.ts';
 import type { Way } from '../sign-in/ways.ts';
-import { NextField, TrustField } from './account-parts.tsx';
+import { NextField, OneThing, TrustField } from './account-parts.tsx';
 import { PasskeyForm } from './passkey.tsx';
 
 export interface StepProps {
@@ -20,7 +21,8 @@ export interface StepProps {
   readonly error?: string;
 }
 
-const OTHERS: Readonly<Record<Way, string>> = {
+/** Each way as a link to it says it. */
+export const OTHERS: Readonly<Record<Way, string>> = {
   passkey: 'Use a passkey',
   app: 'Use your authenticator app',
   phone: 'Get a code by text message or call',
@@ -31,45 +33,34 @@ const OTHERS: Readonly<Record<Way, string>> = {
 export function StepPage(props: StepProps): VNode {
   const { frame, way, ways, next, error } = props;
   return (
-    <Layout
+    <OneThing
       frame={frame}
       title="We need to verify who you are"
-      error={error !== undefined}
       scripts={way === 'passkey' ? ['passkey.js'] : []}
+      error={error === undefined ? undefined : { text: error, href: way === 'passkey' ? '#passkey' : '#code' }}
     >
-      <div class="govuk-grid-row">
-        <div class="govuk-grid-column-two-thirds">
-          {error === undefined
-            ? null
-            : govuk('errorSummary', {
-                titleText: 'There is a problem',
-                errorList: [{ text: error, href: way === 'passkey' ? '#passkey' : '#code' }],
-              })}
-          <h1 class="govuk-heading-l">We need to verify who you are</h1>
-          <OneWay {...props} />
-          {ways.length > 1 ? (
-            <>
-              <h2 class="govuk-heading-s">Another way</h2>
-              <ul class="govuk-list">
-                {ways
-                  .filter((other) => other !== way)
-                  .map((other) => (
-                    <li>
-                      <a class="govuk-link" href={`/sign-in/step?way=${other}${nextQuery(next)}`}>
-                        {OTHERS[other]}
-                      </a>
-                    </li>
-                  ))}
-              </ul>
-            </>
-          ) : null}
-          <form method="post" action="/sign-in/step/cancel">
-            <CsrfField frame={frame} />
-            {govuk('button', { text: 'Cancel', classes: 'govuk-button--secondary' })}
-          </form>
-        </div>
-      </div>
-    </Layout>
+      <OneWay {...props} />
+      {ways.length > 1 ? (
+        <>
+          <h2 class="govuk-heading-s">Another way</h2>
+          <ul class="govuk-list">
+            {ways
+              .filter((other) => other !== way)
+              .map((other) => (
+                <li>
+                  <a class="govuk-link" href={withNext(`/sign-in/step?way=${other}`, next)}>
+                    {OTHERS[other]}
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </>
+      ) : null}
+      <form method="post" action="/sign-in/step/cancel">
+        <CsrfField frame={frame} />
+        {govuk('button', { text: 'Cancel', classes: 'govuk-button--secondary' })}
+      </form>
+    </OneThing>
   );
 }
 
@@ -206,8 +197,4 @@ export function CodeForm({ frame, next, error, action, label, hint, numeric = fa
       {govuk('button', { text: 'Continue', preventDoubleClick: true })}
     </form>
   );
-}
-
-function nextQuery(next: string | undefined): string {
-  return next === undefined ? '' : `&next=${encodeURIComponent(next)}`;
 }

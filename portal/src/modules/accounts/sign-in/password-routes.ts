@@ -6,7 +6,7 @@ import { RequestError } from '../../../platform/http/errors.ts';
 import { record } from '../../audit/index.ts';
 import { clearSessionCookie, sessionCookie } from '../authentication.ts';
 import { browserToken, isKnown, isTrusted } from '../browsers.ts';
-import { safeNext, startPage } from '../model.ts';
+import { safeNext, startPage, withNext } from '../model.ts';
 import { SignInPage } from '../pages/sign-in.tsx';
 import { type Account, checkPassword, personIdOf } from '../people.ts';
 import { endSession } from '../sessions.ts';
@@ -58,7 +58,7 @@ export function passwordRoutes(app: App, context: Context): void {
       if (await needsNoSecondStep(context, request, account))
         return await beginFull(context, request, reply, { account, next, how: ['password', 'trusted browser'] });
       await beginHalf(context, request, reply, account);
-      return reply.redirect(`/sign-in/step${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`, 303);
+      return reply.redirect(withNext('/sign-in/step', next), 303);
     },
   );
 

@@ -4,7 +4,7 @@ import type { Context } from '../../../context.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { record } from '../../audit/index.ts';
 import { clearSessionCookie, halfFor, sessionCookie } from '../authentication.ts';
-import { masked, safeNext, startPage } from '../model.ts';
+import { masked, safeNext, startPage, withNext } from '../model.ts';
 import { StepPage } from '../pages/step.tsx';
 import { endSession } from '../sessions.ts';
 import { beginFull } from './begin.ts';
@@ -31,10 +31,10 @@ export function stepRoutes(app: App, context: Context): void {
     const ways = await waysOf(context.db, halfFor(request));
     if (ways.length === 0) {
       const wanted = safeNext(next);
-      return reply.redirect(`/sign-in/set-up${wanted === undefined ? '' : `?next=${encodeURIComponent(wanted)}`}`);
+      return reply.redirect(withNext('/sign-in/set-up', wanted));
     }
     const { way = ways[0]! } = request.query;
-    return await stepPage(context, request, reply, { way: ways.includes(way) ? way : ways[0]!, next });
+    return await stepPage(context, request, reply, { way: ways.includes(way) ? way : ways[0]!, next, ways });
   });
 
   app.post('/sign-in/step/send', { config: FIRST_STEP, schema: { body: Send } }, async (request, reply) => {
@@ -67,6 +67,8 @@ export function stepRoutes(app: App, context: Context): void {
 interface Shown {
   readonly way: Way;
   readonly next: string | undefined;
+  /** Where they have been asked for already. */
+  readonly ways?: readonly Way[];
   readonly error?: string;
   readonly status?: 422 | 429;
 }
@@ -80,7 +82,7 @@ export async function stepPage(context: Context, request: FastifyRequest, reply:
       ...shown,
       frame: reply.frame(),
       next: safeNext(shown.next),
-      ways: await waysOf(context.db, half),
+      ways: shown.ways ?? (await waysOf(context.db, half)),
       number: half.phone === undefined ? undefined : masked(half.phone),
       onItsWay,
       messagesStayHere: context.config.demo && context.phone.textsStayHere,
@@ -99,5 +101,5 @@ export async function noteWrongCode({ db, clock }: Context, request: FastifyRequ
 }
 
 export function stepAddress(way: Way, next: string | undefined): string {
-  return `/sign-in/step?way=${way}${next === undefined ? '' : `&next=${encodeURIComponent(next)}`}`;
+  return withNext(`/sign-in/step?way=${way}`, next);
 }

@@ -4,7 +4,7 @@ import type { App } from '../../../platform/http/app.ts';
 import { RequestError } from '../../../platform/http/errors.ts';
 import { record } from '../../audit/index.ts';
 import { browserToken, ensureBrowserToken, isTrusted } from '../browsers.ts';
-import { safeNext, startPage } from '../model.ts';
+import { safeNext, startPage, withNext } from '../model.ts';
 import { beginFull, beginHalf } from '../sign-in/begin.ts';
 import { Provider } from './provider.ts';
 import { accountOf, beginVisit, endVisit } from './store.ts';
@@ -63,10 +63,7 @@ export function singleSignOnRoutes(app: App, context: Context): void {
       return await beginFull(context, request, reply, { account, how, next: visit.next });
     }
     await beginHalf(context, request, reply, account);
-    return reply.redirect(
-      `/sign-in/step${visit.next === undefined ? '' : `?next=${encodeURIComponent(visit.next)}`}`,
-      303,
-    );
+    return reply.redirect(withNext('/sign-in/step', visit.next), 303);
   });
 }
 
