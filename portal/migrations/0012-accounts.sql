@@ -31,8 +31,10 @@ alter table membership
 delete from session;
 alter table session
   add column id bigint generated always as identity unique,
-  -- 'password': the second step is still to come.
-  add column stage text not null check (stage in ('password', 'full')),
+  -- 'half': the second step is still to come, and this was the first.
+  add column stage text not null check (stage in ('half', 'full')),
+  add column first_step text check (first_step in ('password', 'single sign-on', 'link')),
+  add check ((stage = 'half') = (first_step is not null)),
   -- When they last proved who they are.
   add column confirmed_at timestamptz not null,
   add column address text,

@@ -5,6 +5,7 @@ import { AMINA, makeWorld, PASSWORD, type World } from '../factories.ts';
 import { openTestGarner, type TestGarner, until } from '../harness.ts';
 import { Visitor } from '../visitor.ts';
 import { newestCode, newestLetter, newestLink } from './codes.ts';
+import { howLastSignedIn } from './steps.ts';
 
 let garner: TestGarner;
 let world: World;
@@ -68,6 +69,7 @@ describe('forgotten password', () => {
     await visitor.get('/sign-in/step');
     await visitor.post('/sign-in/step/send', { by: 'text' });
     await visitor.post('/sign-in/step/phone', { code: await newestCode(garner) });
+    expect(await howLastSignedIn(garner, AMINA)).toEqual(['link', 'text']);
     expect((await visitor.get('/returns')).statusCode).toBe(200);
     // No browser is trusted any more.
     await elsewhere.get('/sign-in');

@@ -6,6 +6,7 @@ import { AMINA, makeWorld, PASSWORD } from '../factories.ts';
 import { openTestGarner, type TestGarner } from '../harness.ts';
 import { Visitor } from '../visitor.ts';
 import { newestCode, newestLetter } from './codes.ts';
+import { howLastSignedIn } from './steps.ts';
 
 const BASE = 'http://localhost:3000';
 const BACK = `${BASE}/sign-in/single/back`;
@@ -123,6 +124,7 @@ test('an address that the provider has checked leads to its account; the second 
   await visitor.post('/sign-in/step/send', { by: 'text' });
   await visitor.post('/sign-in/step/phone', { code: await newestCode(garner) });
   expect((await visitor.get('/returns')).statusCode).toBe(200);
+  expect(await howLastSignedIn(garner, AMINA)).toEqual(['single sign-on', 'text']);
 });
 
 test('where the provider took two steps, that is enough; a changed address there changes nothing', async () => {

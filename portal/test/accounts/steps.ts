@@ -41,6 +41,18 @@ export async function countEvents({ context }: TestGarner, email: string, action
   return rows[0].count;
 }
 
+/** What somebody proved the last time they signed in, by the audit trail. */
+export async function howLastSignedIn({ context }: TestGarner, email: string): Promise<readonly string[]> {
+  const { rows } = await context.pool.query(
+    `select detail.after->'how' as how from audit_event event
+     join audit_detail detail on detail.event_id = event.id
+     join person on person.id = detail.person_id
+     where email = $1 and action = 'sign-in' order by event.id desc limit 1`,
+    [email],
+  );
+  return rows[0].how;
+}
+
 /** In how many browsers somebody goes without the second step. */
 export async function countTrusted({ context }: TestGarner, email: string): Promise<number> {
   const { rows } = await context.pool.query(

@@ -28,12 +28,7 @@ export function sessionCookie({ config }: Pick<Context, 'config'>): string {
 }
 
 /** Gives the browser the token of its session. */
-export function setSessionCookie(
-  context: Context,
-  reply: FastifyReply,
-  token: string,
-  stage: 'password' | 'full',
-): void {
+export function setSessionCookie(context: Context, reply: FastifyReply, token: string, stage: 'half' | 'full'): void {
   reply.setCookie(sessionCookie(context), token, {
     path: '/',
     httpOnly: true,
@@ -92,7 +87,7 @@ export function viewerFor(request: FastifyRequest): Viewer {
   return request.viewer;
 }
 
-/** Who gave a right password and has the second step before them. */
+/** Who has taken the first step and has the second before them. */
 export function halfFor(request: FastifyRequest): HalfSignedIn {
   if (!request.half) throw signInNeeded();
   return request.half;

@@ -72,8 +72,12 @@ export interface Viewer {
   readonly looking: { readonly organisationId: number; readonly organisationName: string } | undefined;
 }
 
-/** Somebody who gave a right password and has the second step before them. */
+/** What somebody proved first who has a second step before them; a link is one that came by e-mail. */
+export type FirstStep = 'password' | 'single sign-on' | 'link';
+
+/** Somebody who has taken the first step and has the second before them. */
 export interface HalfSignedIn {
+  readonly first: FirstStep;
   readonly personId: number;
   readonly sessionId: number;
   readonly name: string;

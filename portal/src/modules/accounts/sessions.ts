@@ -3,12 +3,13 @@ import type { Context } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { OrganisationKind } from '../organisations/index.ts';
-import { ABSOLUTE_MS, HALF_MS, type HalfSignedIn, IDLE_MS, PERMISSIONS, type Viewer } from './model.ts';
+import { ABSOLUTE_MS, type FirstStep, HALF_MS, type HalfSignedIn, IDLE_MS, PERMISSIONS, type Viewer } from './model.ts';
 
 export interface NewSession {
   readonly personId: number;
   readonly organisationId: number;
-  readonly stage: 'password' | 'full';
+  /** Where the second step is still to come: what the first was. */
+  readonly first: FirstStep | undefined;
   readonly address: string;
   /** Such as "Firefox on Windows". */
   readonly browser: string;
@@ -25,13 +26,14 @@ export async function beginSession(trx: Database, clock: Clock, session: NewSess
       token_hash: tokenHash(token),
       person_id: session.personId,
       organisation_id: session.organisationId,
-      stage: session.stage,
+      stage: session.first === undefined ? 'full' : 'half',
+      first_step: session.first ?? null,
       address: session.address,
       browser: session.browser,
       created_at: now,
       seen_at: now,
       confirmed_at: now,
-      expires_at: new Date(now.getTime() + (session.stage === 'full' ? ABSOLUTE_MS : HALF_MS)),
+      expires_at: new Date(now.getTime() + (session.first === undefined ? ABSOLUTE_MS : HALF_MS)),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -132,9 +134,9 @@ export async function halfSignedInOf(db: Database, clock: Clock, token: string):
   const row = await db
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
-    .select(['person.id', 'person.name', 'person.email', 'person.phone', 'session.id as session_id'])
+    .select(['person.id', 'person.name', 'person.email', 'person.phone', 'session.id as session_id', 'first_step'])
     .where('token_hash', '=', tokenHash(token))
-    .where('session.stage', '=', 'password')
+    .where('session.stage', '=', 'half')
     .where('session.expires_at', '>', clock.now())
     .executeTakeFirst();
   return (
@@ -144,6 +146,7 @@ export async function halfSignedInOf(db: Database, clock: Clock, token: string):
       name: row.name,
       email: row.email,
       phone: row.phone ?? undefined,
+      first: row.first_step as FirstStep,
     }
   );
 }

@@ -362,6 +362,7 @@ export interface SessionTable {
   expires_at: Date;
   id: GeneratedAlways<number>;
   stage: string;
+  first_step: string | null;
   confirmed_at: Date;
   address: string | null;
   browser: string | null;

@@ -31,11 +31,11 @@ function about(personId: number): string {
 /** Sends a code to a number that is to be somebody's. Gives what the form carries until it comes back. Throws (429) after too many. */
 export async function sendToNew(
   context: Context,
-  { personId, name, email }: Owner,
+  { personId }: Pick<Owner, 'personId'>,
   phone: string,
   way: PhoneWay,
 ): Promise<string> {
-  await sendCode(context, { personId, sessionId: 0, name, email, phone }, way);
+  await sendCode(context, { personId, phone }, way);
   const { id } = await context.db
     .selectFrom('phone_code')
     .select('id')

@@ -137,5 +137,5 @@ async function enter(
   const left = await recoveryCodesLeft(context.db, account.personId);
   const codes = withNext('/account/recovery-codes', next);
   const place = left > 0 ? next : codes;
-  return await beginFull(context, request, reply, { account, how: ['password', how], next: place, trusted });
+  return await beginFull(context, request, reply, { account, how: [account.first, how], next: place, trusted });
 }

@@ -35,7 +35,7 @@ export function otherStepRoutes(app: App, context: Context): void {
     }
     await turn.right();
     const trusted = request.body.trust === 'yes';
-    return await beginFull(context, request, reply, { account: half, how: ['password', 'app'], next, trusted });
+    return await beginFull(context, request, reply, { account: half, how: [half.first, 'app'], next, trusted });
   });
 
   app.post('/sign-in/step/recovery', { config: FIRST_STEP, schema: { body: Code } }, async (request, reply) => {
@@ -52,7 +52,7 @@ export function otherStepRoutes(app: App, context: Context): void {
     }
     await turn.right();
     const trusted = request.body.trust === 'yes';
-    const how = ['password', 'recovery code'] as const;
+    const how = [half.first, 'recovery code'] as const;
     return await beginFull(context, request, reply, { account: half, how, next, trusted });
   });
 
@@ -71,7 +71,7 @@ export function otherStepRoutes(app: App, context: Context): void {
       return await stepPage(context, request, reply, { way: 'passkey', next, error: PASSKEY_REFUSED });
     }
     const trusted = request.body.trust === 'yes';
-    const how = ['password', 'passkey'] as const;
+    const how = [half.first, 'passkey'] as const;
     return await beginFull(context, request, reply, { account: half, how, next, trusted });
   });
 }

@@ -117,7 +117,7 @@ async function choose(
   if (!taken) return ended(reply, kind);
   if (keeps) return reply.redirect('/sign-in', 303);
   // The link came by e-mail, which is one step; the second is still asked for.
-  await beginHalf(context, request, reply, { personId, name, email });
+  await beginHalf(context, request, reply, { personId, name, email }, 'link');
   return reply.redirect('/sign-in/step', 303);
 }
 

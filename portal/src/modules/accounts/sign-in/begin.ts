@@ -13,21 +13,13 @@ import {
   setBrowserCookie,
   trustBrowser,
 } from '../browsers.ts';
-import { safeNext, startPage } from '../model.ts';
+import { type FirstStep, safeNext, startPage } from '../model.ts';
 import { type Account, firstOrganisation } from '../people.ts';
 import { beginSession, endSession, viewerOf } from '../sessions.ts';
 import { forgetFailures } from '../throttle.ts';
 
 /** How somebody proved who they are, for the audit trail. */
-export type Proof =
-  | 'password'
-  | 'text'
-  | 'call'
-  | 'app'
-  | 'recovery code'
-  | 'passkey'
-  | 'trusted browser'
-  | 'single sign-on';
+export type Proof = FirstStep | 'text' | 'call' | 'app' | 'recovery code' | 'passkey' | 'trusted browser';
 
 interface Begun {
   readonly account: Account;
@@ -38,8 +30,14 @@ interface Begun {
 }
 
 /** Keeps the first step in a short session of its own; the second follows. */
-export async function beginHalf(context: Context, request: FastifyRequest, reply: FastifyReply, account: Account) {
-  await begin(context, request, reply, account, 'password', async () => undefined);
+export async function beginHalf(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: Account,
+  first: FirstStep,
+): Promise<void> {
+  await begin(context, request, reply, account, first, async () => undefined);
 }
 
 /**
@@ -57,7 +55,7 @@ export async function beginFull(
   const browserToken = ensureBrowserToken(context, request, reply);
   const { clock } = context;
   let renewed: string | undefined;
-  const token = await begin(context, request, reply, account, 'full', async (trx, organisationId, session) => {
+  const token = await begin(context, request, reply, account, undefined, async (trx, organisationId, session) => {
     const { personId, email } = account;
     const isNew = await noteKnown(trx, clock, browserToken, personId);
     if (trusted) {
@@ -91,7 +89,7 @@ async function begin(
   request: FastifyRequest,
   reply: FastifyReply,
   { personId }: Account,
-  stage: 'password' | 'full',
+  first: FirstStep | undefined,
   also: (trx: Database, organisationId: number, session: number) => Promise<void>,
 ): Promise<string> {
   const { clock } = context;
@@ -101,11 +99,11 @@ async function begin(
     const old = request.cookies[sessionCookie(context)];
     if (old) await endSession(trx, old);
     const browser = browserInWords(request.headers['user-agent']);
-    const session = await beginSession(trx, clock, { personId, organisationId, stage, browser, address: request.ip });
+    const session = await beginSession(trx, clock, { personId, organisationId, first, browser, address: request.ip });
     await also(trx, organisationId, session.id);
     return session.token;
   });
-  setSessionCookie(context, reply, token, stage);
+  setSessionCookie(context, reply, token, first === undefined ? 'full' : 'half');
   return token;
 }
 

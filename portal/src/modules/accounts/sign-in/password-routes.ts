@@ -57,7 +57,7 @@ export function passwordRoutes(app: App, context: Context): void {
       await forgetFailures(db, one);
       if (await needsNoSecondStep(context, request, account))
         return await beginFull(context, request, reply, { account, next, how: ['password', 'trusted browser'] });
-      await beginHalf(context, request, reply, account);
+      await beginHalf(context, request, reply, account, 'password');
       return reply.redirect(withNext('/sign-in/step', next), 303);
     },
   );

@@ -15,7 +15,11 @@ const MOST_CODES = 6;
 const WITHIN_MS = 15 * 60_000;
 
 /** Sends a new code to the number on record; those sent before are of no use from then on. Throws (429) after too many. */
-export async function sendCode(context: Context, { personId, phone }: HalfSignedIn, way: PhoneWay): Promise<void> {
+export async function sendCode(
+  context: Context,
+  { personId, phone }: Pick<HalfSignedIn, 'personId' | 'phone'>,
+  way: PhoneWay,
+): Promise<void> {
   if (phone === undefined) throw refused(422, 'There is no telephone number', 'Use another way to verify who you are.');
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const { clock } = context;

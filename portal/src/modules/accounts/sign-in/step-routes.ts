@@ -48,7 +48,7 @@ export function stepRoutes(app: App, context: Context): void {
     const next = safeNext(request.body.next);
     const way = await takeCode(context, half.personId, code);
     if (way !== undefined) {
-      const how = ['password', way] as const;
+      const how = [half.first, way];
       return await beginFull(context, request, reply, { account: half, how, next, trusted: trust === 'yes' });
     }
     await noteWrongCode(context, request, half.personId);

@@ -6,7 +6,10 @@ export const WAYS = ['passkey', 'app', 'phone', 'recovery'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** The ways open to somebody, the quickest and safest first; none for who has not set any up yet. */
-export async function waysOf(db: Database, { personId, phone }: HalfSignedIn): Promise<readonly Way[]> {
+export async function waysOf(
+  db: Database,
+  { personId, phone }: Pick<HalfSignedIn, 'personId' | 'phone'>,
+): Promise<readonly Way[]> {
   const has = await db
     .selectNoFrom((select) => [
       select.exists(select.selectFrom('passkey').select('created_at').where('person_id', '=', personId)).as('passkey'),

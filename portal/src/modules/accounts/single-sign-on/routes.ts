@@ -62,7 +62,7 @@ export function singleSignOnRoutes(app: App, context: Context): void {
       const how = ['single sign-on', ...(trusted ? (['trusted browser'] as const) : [])] as const;
       return await beginFull(context, request, reply, { account, how, next: visit.next });
     }
-    await beginHalf(context, request, reply, account);
+    await beginHalf(context, request, reply, account, 'single sign-on');
     return reply.redirect(withNext('/sign-in/step', visit.next), 303);
   });
 }
