@@ -39,9 +39,11 @@ export function secretsFrom(master: Uint8Array): Secrets {
     },
     open(about, sealed) {
       const bytes = Buffer.from(sealed);
-      const decipher = createDecipheriv('aes-256-gcm', key('seal'), bytes.subarray(0, NONCE)).setAAD(
-        Buffer.from(about),
-      );
+      // A tag cut short would be quicker to guess.
+      if (bytes.length < NONCE + TAG) throw new Error('What was sealed is cut short');
+      const nonce = bytes.subarray(0, NONCE);
+      const decipher = createDecipheriv('aes-256-gcm', key('seal'), nonce, { authTagLength: TAG });
+      decipher.setAAD(Buffer.from(about));
       decipher.setAuthTag(bytes.subarray(-TAG));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]);
     },
