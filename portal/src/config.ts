@@ -35,6 +35,8 @@ export interface Config {
   readonly notify: { readonly key: string; readonly template: string; readonly url: string | undefined } | undefined;
   /** Calls by a telephony service of the operator's: requests to its address are signed with the secret. */
   readonly voice: { readonly url: string; readonly secret: string } | undefined;
+  /** ffmpeg, by path or by name; ffprobe is beside it. Looked for on PATH where absent. */
+  readonly ffmpegPath: string | undefined;
   /** Single sign-on by OpenID Connect. */
   readonly singleSignOn: SingleSignOn | undefined;
 }
@@ -139,6 +141,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, here: string = 
       url: url('NOTIFY_URL', web),
     },
     voice: voice && { url: url('GARNER_VOICE_URL', web) ?? '', secret: voice.GARNER_VOICE_SECRET },
+    ffmpegPath: text('FFMPEG_PATH'),
     singleSignOn: single && {
       name: text('OIDC_NAME') ?? 'single sign-on',
       issuer: url('OIDC_ISSUER', web) ?? '',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { type Config, folders } from './config.ts';
@@ -8,6 +9,7 @@ import { migrate } from './platform/db/migrate.ts';
 import { type Events, openEvents } from './platform/events.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { type Mail, outboxOnly, smtpMail } from './platform/mail/index.ts';
+import { type MediaTools, openMediaTools } from './platform/media/index.ts';
 import type { Phone } from './platform/phone/index.ts';
 import { openPhone } from './platform/phone/open.ts';
 import { migrateQueue } from './platform/queue/worker.ts';
@@ -25,6 +27,7 @@ export interface Context extends AsyncDisposable {
   readonly events: Events;
   readonly blobs: Blobs;
   readonly scanner: Scanner;
+  readonly media: MediaTools;
   readonly mail: Mail;
   readonly phone: Phone;
   readonly secrets: Secrets;
@@ -53,6 +56,7 @@ export async function openContext(
   try {
     const events = await openEvents(connection, log);
     const { blobs, uploads, work } = folders(config);
+    const media = await openMediaTools({ ffmpegPath: config.ffmpegPath, workFolder: join(work, 'media'), log });
     return {
       config,
       connection,
@@ -62,6 +66,7 @@ export async function openContext(
       clock,
       db: openDatabase(pool),
       blobs: localBlobs(blobs),
+      media,
       scanner: replace.scanner ?? builtinScanner(),
       mail: replace.mail ?? (config.smtpUrl ? await smtpMail(config.smtpUrl, config.mailFrom) : outboxOnly),
       phone: replace.phone ?? (await openPhone(config, clock)),
@@ -69,6 +74,7 @@ export async function openContext(
       uploadsFolder: uploads,
       workFolder: work,
       async [Symbol.asyncDispose]() {
+        await media[Symbol.asyncDispose]();
         await events[Symbol.asyncDispose]();
         await pool.end();
       },

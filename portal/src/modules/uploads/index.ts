@@ -1,8 +1,8 @@
 import type { uploadRoutes as Routes } from './routes.ts';
 
-export { emptyFile, UPLOAD_ID, type UploadLimits } from './model.ts';
+export { cleanName, emptyFile, UPLOAD_ID, type UploadLimits } from './model.ts';
 export { findFile, ownUpload, unfinishedUploads, uploadFacts } from './queries.ts';
-export { type FileVerdict, scanFile } from './scan.ts';
+export { type FileVerdict, forgetVerdict, scanFile } from './scan.ts';
 export { type NewUpload, Uploads } from './store.ts';
 export { uploadSchedules, uploadTasks } from './tasks.ts';
 

@@ -6,6 +6,10 @@ export interface UploadLimits {
   readonly bytes: number;
   /** Endings of the names, in small letters: `.csv`. */
   readonly types: readonly string[];
+  /** How many uploads of an organisation may be unfinished; MOST_UNFINISHED where absent. */
+  readonly unfinished?: number;
+  /** How many bytes an organisation may send in a day; MOST_BYTES_A_DAY where absent. */
+  readonly bytesADay?: number;
 }
 
 /** What an upload's id looks like in an address. */

@@ -1,13 +1,20 @@
 import type { Database } from '../../platform/db/database.ts';
 
-/** A person's own upload, whatever its state. */
-export async function ownUpload(db: Database, id: string, who: { personId: number; organisationId: number }) {
+/** Who asks for an upload, as far as it matters. */
+interface Sender {
+  readonly personId: number;
+  readonly organisationId: number;
+  readonly permissions: readonly string[];
+}
+
+/** A person's own upload, or one that their organisation shares with those of their permissions; whatever its state. */
+export async function ownUpload(db: Database, id: string, { personId, organisationId, permissions }: Sender) {
   return await db
     .selectFrom('upload')
     .select(['id', 'state', 'size', 'name', 'purpose'])
     .where('id', '=', id)
-    .where('person_id', '=', who.personId)
-    .where('organisation_id', '=', who.organisationId)
+    .where('organisation_id', '=', organisationId)
+    .where((where) => where.or([where('person_id', '=', personId), where('shared_with', 'in', [...permissions, ''])]))
     .executeTakeFirst();
 }
 

@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { FileKindId } from '../../platform/scan/index.ts';
 import { record } from '../audit/index.ts';
 
 /** What the scanner said of a file. */
@@ -6,6 +8,10 @@ export interface FileVerdict {
   readonly verdict: 'clean' | 'infected' | 'not-scanned';
   readonly engine: string;
   readonly detail: string | null;
+  /** What the bytes are, whatever the name says; null for files that were scanned before this was kept. */
+  readonly kind: FileKindId | null;
+  /** The same in words, to stand inside a sentence: "a plain text file". */
+  readonly kindWords: string | null;
 }
 
 /**
@@ -20,6 +26,8 @@ export async function scanFile(context: Context, id: string, signal: AbortSignal
       verdict: file.verdict as FileVerdict['verdict'],
       engine: file.verdict_engine ?? '',
       detail: file.verdict_detail,
+      kind: file.kind_id as FileKindId | null,
+      kindWords: file.kind,
     };
   }
   const quarantine = `quarantine/${id}`;
@@ -41,6 +49,7 @@ export async function scanFile(context: Context, id: string, signal: AbortSignal
         verdict_engine: verdict.engine,
         verdict_detail: detail,
         kind: kind.label,
+        kind_id: kind.id,
         scanned_at: clock.now(),
         ...(infected ? { blob_key: quarantine } : {}),
       })
@@ -54,5 +63,16 @@ export async function scanFile(context: Context, id: string, signal: AbortSignal
       after: { signature: detail },
     });
   });
-  return { verdict: verdict.verdict, engine: verdict.engine, detail };
+  return { verdict: verdict.verdict, engine: verdict.engine, detail, kind: kind.id, kindWords: kind.label };
+}
+
+/** Forgets that a file could not be scanned, so that it is scanned anew; gives whether there was anything to forget. */
+export async function forgetVerdict(trx: Database, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('file')
+    .set({ verdict: null, verdict_engine: null, verdict_detail: null, scanned_at: null })
+    .where('id', '=', id)
+    .where('verdict', '=', 'not-scanned')
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }

@@ -22,6 +22,10 @@ export interface NewUpload {
   /** What it is for, such as `return 12`. */
   readonly purpose: string;
   readonly limits: UploadLimits;
+  /** A permission: everybody of the organisation who has it may go on with the upload, not only who began it. */
+  readonly sharedWith?: string;
+  /** Written down in the same transaction, such as what the upload is to become. */
+  readonly also?: (trx: Database, id: string) => Promise<void>;
   /** The task that runs once every byte is there; its payload gains `upload`. */
   readonly then: { readonly task: string; readonly payload: Payload };
 }
@@ -63,9 +67,11 @@ export class Uploads {
           then_task: upload.then.task,
           then_payload: JSON.stringify(upload.then.payload),
           purpose: upload.purpose,
+          shared_with: upload.sharedWith ?? null,
           begun_at: clock.now(),
         })
         .execute();
+      await upload.also?.(trx, id);
       await record(trx, clock, {
         personId: upload.personId,
         organisationId: upload.organisationId,
@@ -177,6 +183,12 @@ export class Uploads {
     if (cancelled) await this.#discard(id);
   }
 
+  /** How many bytes of an unfinished upload are there, and when the last of them came; undefined where there are none. */
+  async arrived(id: string): Promise<{ readonly bytes: number; readonly at: Date } | undefined> {
+    const found = await stat(this.path(id)).catch(() => undefined);
+    return found && { bytes: found.size, at: found.mtime };
+  }
+
   async state(id: string): Promise<UploadState> {
     const row = await this.#context.db.selectFrom('upload').select('state').where('id', '=', id).executeTakeFirst();
     if (!row) throw notFound();
@@ -215,7 +227,8 @@ export class Uploads {
   }
 }
 
-async function refuseTooMuch(trx: Database, { organisationId, size }: NewUpload, now: Date): Promise<void> {
+async function refuseTooMuch(trx: Database, { organisationId, size, limits }: NewUpload, now: Date): Promise<void> {
+  const { unfinished: mostUnfinished = MOST_UNFINISHED, bytesADay = MOST_BYTES_A_DAY } = limits;
   // One at a time for each organisation, so that many at once cannot slip past the limits together.
   await sql`select pg_advisory_xact_lock(7236414, ${organisationId}::int)`.execute(trx);
   const { unfinished, today } = await trx
@@ -234,13 +247,13 @@ async function refuseTooMuch(trx: Database, { organisationId, size }: NewUpload,
     ])
     .where('organisation_id', '=', organisationId)
     .executeTakeFirstOrThrow();
-  if (unfinished >= MOST_UNFINISHED) {
+  if (unfinished >= mostUnfinished) {
     throw conflict(
       'Too many unfinished uploads',
       `Your organisation has ${unfinished} uploads that are not finished. Finish or cancel some of them, then try again.`,
     );
   }
-  if (Number(today) + (size ?? 0) > MOST_BYTES_A_DAY) {
+  if (Number(today) + (size ?? 0) > bytesADay) {
     throw refused(429, 'Your organisation has sent very much today', 'It may send more tomorrow.');
   }
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 const SCALARS: Readonly<Record<string, string>> = {
   bigint: 'number',
   integer: 'number',
+  real: 'number',
   text: 'string',
   uuid: 'string',
   boolean: 'boolean',

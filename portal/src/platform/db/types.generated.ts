@@ -132,6 +132,7 @@ export interface FileTable {
   verdict_engine: string | null;
   verdict_detail: string | null;
   scanned_at: Date | null;
+  kind_id: string | null;
 }
 
 export interface JobRunTable {
@@ -150,6 +151,126 @@ export interface KnownBrowserTable {
   token_hash: Buffer;
   person_id: number;
   seen_at: Date;
+}
+
+export interface MediaCandidateTable {
+  id: GeneratedAlways<number>;
+  session_id: number;
+  centre_id: number;
+  number: string;
+  surname: string;
+  forename: string;
+}
+
+export interface MediaComponentTable {
+  id: GeneratedAlways<number>;
+  session_id: number;
+  code: string;
+  name: string;
+  qualification: string;
+  subject: string;
+  opens_at: Date;
+  closes_at: Date;
+  rules: Json;
+  version: Generated<number>;
+}
+
+export interface MediaDestructionTable {
+  id: GeneratedAlways<number>;
+  session_id: number;
+  person_id: number;
+  at: Date;
+  certificate: Json;
+}
+
+export interface MediaEntryTable {
+  component_id: number;
+  candidate_id: number;
+  centre_id: number;
+  entered_at: Date;
+  withdrawn_at: Date | null;
+  reason: string | null;
+  reason_by: number | null;
+  reason_at: Date | null;
+  files: Generated<number>;
+}
+
+export interface MediaExtensionTable {
+  component_id: number;
+  centre_id: number;
+  until: Date;
+  why: string;
+  person_id: number;
+  at: Date;
+}
+
+export interface MediaFileTable {
+  id: string;
+  component_id: number;
+  centre_id: number;
+  person_id: number;
+  role: string;
+  name: string;
+  size: number | null;
+  fingerprint: string | null;
+  sha256_sent: string | null;
+  status: string;
+  failure: string | null;
+  detail: string | null;
+  progress: Generated<number>;
+  facts: ColumnType<unknown, string | null | undefined, string | null>;
+  notices: Json;
+  waveform: ColumnType<unknown, string | null | undefined, string | null>;
+  soundprint: Buffer | null;
+  playable_key: string | null;
+  playable_type: string | null;
+  added_at: Date;
+  settled_at: Date | null;
+  deleted_at: Date | null;
+  deleted_by: number | null;
+  destroyed_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface MediaFinalTable {
+  id: GeneratedAlways<number>;
+  component_id: number;
+  centre_id: number;
+  number: number;
+  person_id: number;
+  submitted_at: Date;
+  late: boolean;
+  receipt: Json;
+  reopened_at: Date | null;
+  reopened_by: number | null;
+  reopened_why: string | null;
+}
+
+export interface MediaImportTable {
+  id: GeneratedAlways<number>;
+  session_id: number;
+  person_id: number;
+  file_name: string;
+  whole: boolean;
+  rows: ColumnType<unknown, string | null | undefined, string | null>;
+  summary: Json;
+  created_at: Date;
+  done_at: Date | null;
+  given_up_at: Date | null;
+}
+
+export interface MediaSessionTable {
+  id: GeneratedAlways<number>;
+  body_id: number;
+  code: string;
+  name: string;
+  contact_email: string;
+  keep_until: string;
+}
+
+export interface MediaTagTable {
+  file_id: string;
+  candidate_id: number;
 }
 
 export interface MembershipTable {
@@ -433,6 +554,7 @@ export interface UploadTable {
   purpose: string;
   begun_at: Date;
   received_at: Date | null;
+  shared_with: string | null;
 }
 
 export interface Tables {
@@ -450,6 +572,16 @@ export interface Tables {
   file: FileTable;
   job_run: JobRunTable;
   known_browser: KnownBrowserTable;
+  media_candidate: MediaCandidateTable;
+  media_component: MediaComponentTable;
+  media_destruction: MediaDestructionTable;
+  media_entry: MediaEntryTable;
+  media_extension: MediaExtensionTable;
+  media_file: MediaFileTable;
+  media_final: MediaFinalTable;
+  media_import: MediaImportTable;
+  media_session: MediaSessionTable;
+  media_tag: MediaTagTable;
   membership: MembershipTable;
   message: MessageTable;
   organisation: OrganisationTable;

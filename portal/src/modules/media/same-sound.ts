@@ -1,0 +1,28 @@
+import type { Database } from '../../platform/db/database.ts';
+import { alike } from '../../platform/media/index.ts';
+import type { FileRow } from './file-queries.ts';
+import type { FileNotice } from './model.ts';
+
+/** From here on two recordings are taken for the same. */
+const SAME = 0.95;
+
+/** A notice for each other recording of the centre's work that sounds the same, whatever its format. */
+export async function sameSound(db: Database, file: FileRow, print: Buffer): Promise<FileNotice[]> {
+  if (print.length === 0) return [];
+  const others = await db
+    .selectFrom('media_file')
+    .select(['id', 'name', 'soundprint'])
+    .where('component_id', '=', file.componentId)
+    .where('centre_id', '=', file.centreId)
+    .where('deleted_at', 'is', null)
+    .where('soundprint', 'is not', null)
+    .where('id', '<>', file.id)
+    .execute();
+  return others
+    .filter(({ soundprint }) => soundprint !== null && alike(print, soundprint) >= SAME)
+    .map(({ id, name }) => ({
+      code: 'same-sound' as const,
+      file: id,
+      words: `This sounds the same as “${name}”. Check that each candidate has the right recording.`,
+    }));
+}
