@@ -162,16 +162,23 @@ test('the table to take away is safe to open in a spreadsheet', async () => {
   expect(headers['content-disposition']).toContain('what-happened-2026-11-22.csv');
   expect(csv.startsWith('\uFEFFWhen,Who,')).toBe(true);
   expect(csv.split('\r\n')[1]).toBe(
-    `2026-11-22T09:00:00.000Z,Person 99,Northern Skills Awards,,,kettle.boiled,kettle.boiled,'=1+1,,"{""formula"":""=HYPERLINK(\\""x\\"")""}"`,
+    `2026-11-22T09:00:00.000Z,Person 99,Northern Skills Awards,,,kettle.boiled,kettle.boiled,'=1+1,,,"{""formula"":""=HYPERLINK(\\""x\\"")""}"`,
   );
 });
 
-test('details that were erased say so', async () => {
+test('a person whom an event is about is named, on the page and in the table', async () => {
+  expect(await body('?action=sign-in')).toContain('Ben 100% Ito (person 12)');
+  expect((await amina.get(`${PAGE}.csv?action=sign-in`)).body).toContain(',sign-in,person 12,Ben 100% Ito,');
+});
+
+test('details that were erased say so, and whom it was about is no longer named', async () => {
   await using owner = await tamperer(garner);
   await owner.query(
     `delete from audit_detail where event_id = (select id from audit_event where subject = 'person 12')`,
   );
-  expect(await body('?action=sign-in')).toContain('No longer kept');
+  const page = await body('?action=sign-in');
+  expect(page).toContain('No longer kept');
+  expect(page).not.toContain('Ben 100% Ito');
 });
 
 test('who has not the permission sees nothing of it', async () => {

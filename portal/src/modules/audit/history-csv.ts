@@ -11,6 +11,7 @@ const HEAD = [
   'What',
   'Action',
   'About',
+  'About person',
   'Before',
   'After',
 ];
@@ -31,6 +32,7 @@ function csvOf(event: HistoryEvent): string {
     actionInWords(event.action),
     event.action,
     event.subject,
+    event.subjectName ?? '',
     factsText(event.before),
     factsText(event.after),
   ];

@@ -22,6 +22,8 @@ export interface HistoryEvent {
   readonly exactly: string;
   readonly action: string;
   readonly subject: string;
+  /** The name of the person it is about, while who did it is kept. */
+  readonly subjectName: string | null;
   readonly personId: number | null;
   readonly personName: string | null;
   /** Shown to nobody where the event is about another organisation, as both can read it. */
@@ -93,16 +95,22 @@ export async function actionsOf(db: Database, organisationId: number): Promise<r
   return rows.map(({ action }) => action);
 }
 
+/** The number of `person 7`; nothing once the details of the event were erased. */
+const personOfSubject = sql<number | null>`case when d.event_id is not null and e.subject ~ '^person [0-9]{1,18}$'
+  then substr(e.subject, 8)::bigint end`;
+
 function events(db: Database, organisationId: number, filter: HistoryFilter) {
   return matching(db, organisationId, filter)
     .leftJoin('organisation as o', 'o.id', 'e.organisation_id')
     .leftJoin('organisation as b', 'b.id', 'e.on_behalf_of')
+    .leftJoin('person as s', (join) => join.on('s.id', '=', personOfSubject))
     .select((select) => [
       'e.id',
       'e.at',
       sql<string>`e.at::text`.as('exactly'),
       'e.action',
       'e.subject',
+      's.name as subjectName',
       'd.person_id as personId',
       'p.name as personName',
       select.case().when('e.on_behalf_of', 'is', null).then(select.ref('d.address')).end().as('address'),

@@ -96,7 +96,9 @@ function What({ event }: { event: HistoryEvent }): VNode {
     <>
       {actionInWords(event.action)}
       <br />
-      <span class="govuk-hint govuk-!-margin-bottom-1">{subjectInWords(event.subject)}</span>
+      <span class="govuk-hint govuk-!-margin-bottom-1">
+        {event.subjectName === null ? subjectInWords(event.subject) : `${event.subjectName} (${event.subject})`}
+      </span>
       <Changes before={event.before} after={event.after} of={`${actionInWords(event.action)}, ${event.subject}`} />
     </>
   );
