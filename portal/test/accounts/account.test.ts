@@ -43,6 +43,26 @@ test('the account shows what is on record, the number masked', async () => {
   expect((await amina.get('/account?done=<b>')).statusCode).toBe(400);
 });
 
+test('a name is changed by its owner, recorded, and shown from then on', async () => {
+  expect((await amina.get('/account')).body).toContain('href="/account/name"');
+  await amina.get('/account/name');
+  const answer = await amina.post('/account/name', { name: '  Amina   Patel-O’Hara ' });
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, '/account?done=name']);
+  expect((await amina.get('/account?done=name')).body).toContain('Amina Patel-O’Hara');
+  expect(await countEvents(garner, email, 'name.changed')).toBe(1);
+  // The same once more changes nothing.
+  await amina.post('/account/name', { name: 'Amina Patel-O’Hara' });
+  expect(await countEvents(garner, email, 'name.changed')).toBe(1);
+});
+
+test.each(['', ' ', '12', 'See https://evil.example', 'a\u202Eb', 'x'.repeat(101)])('no name: %j', async (name) => {
+  await amina.get('/account/name');
+  const answer = await amina.post('/account/name', { name });
+  expect(answer.statusCode).toBe(422);
+  expect(answer.body).toContain('There is a problem');
+  expect(await countEvents(garner, email, 'name.changed')).toBe(0);
+});
+
 test('a new number is proved by a code to it; its owner is told', async () => {
   await amina.get('/account/phone');
   const sent = await amina.post('/account/phone', { phone: '+44 (0)1632 960 777', by: 'call' });

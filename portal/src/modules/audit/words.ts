@@ -21,6 +21,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'single-sign-on.joined': 'Joined an account with single sign-on',
   'password.changed': 'Changed their password',
   'password.reset': 'Chose a new password by a link',
+  'name.changed': 'Changed their name',
   'address.changed': 'Changed their e-mail address',
   'phone.changed': 'Changed their telephone number',
   'phone.removed': 'Removed their telephone number',

@@ -17,6 +17,8 @@ export const ACCOUNT: Rows = {
   'POST /confirm/passkey': { ...CONFIRM, ok: 422, url: '/confirm/passkey', body: form({ response: '{}' }) },
 
   'GET /account': { ...SIGNED_IN, url: '/account' },
+  'GET /account/name': { ...RECENT, url: '/account/name' },
+  'POST /account/name': { ...RECENT, ok: 422, url: '/account/name', body: form({ name: '' }) },
   'GET /account/sessions': { ...SIGNED_IN, url: '/account/sessions' },
   'POST /account/sessions/end': {
     ...SIGNED_IN,

@@ -6,11 +6,13 @@ import { sessionCookie, viewerFor } from '../authentication.ts';
 import { masked, startPage } from '../model.ts';
 import { AccountPage } from '../pages/account.tsx';
 import { DONE, type Done } from '../pages/account-done.ts';
+import { OwnNamePage } from '../pages/account-name.tsx';
 import { AccountOrganisationsPage } from '../pages/account-organisations.tsx';
 import { AccountSessionsPage } from '../pages/account-sessions.tsx';
 import { viewerOf } from '../sessions.ts';
 import { accountOf, ownerOf } from './account.ts';
-import { id } from './fields.ts';
+import { id, name } from './fields.ts';
+import { changeOwnName } from './own-name.ts';
 import {
   distrustBrowsers,
   endOtherSessions,
@@ -22,6 +24,8 @@ import {
 } from './own-sessions.ts';
 
 const SIGNED_IN = { access: 'signed-in' } as const;
+const RECENT = { ...SIGNED_IN, recent: true } as const;
+const OwnName = Type.Object({ name });
 const What = Type.Object({
   done: Type.Optional(Type.Union((Object.keys(DONE) as Done[]).map((done) => Type.Literal(done)))),
 });
@@ -32,6 +36,17 @@ export function accountPageRoutes(app: App, context: Context): void {
     const account = await accountOf(context, viewerFor(request).personId);
     const phone = account.phone === undefined ? undefined : masked(account.phone);
     return reply.page(AccountPage({ frame: reply.frame(), account: { ...account, phone }, done: request.query.done }));
+  });
+
+  app.get('/account/name', { config: RECENT }, async (request, reply) =>
+    reply.page(OwnNamePage({ frame: reply.frame(), name: viewerFor(request).name })),
+  );
+
+  app.post('/account/name', { config: RECENT, schema: { body: OwnName } }, async (request, reply) => {
+    const { name } = request.body;
+    const error = await changeOwnName(context, ownerOf(context, request), name);
+    if (error !== undefined) return reply.status(422).page(OwnNamePage({ frame: reply.frame(), name, error }));
+    return reply.redirect('/account?done=name', 303);
   });
 
   app.get('/account/sessions', { config: SIGNED_IN, schema: { querystring: What } }, async (request, reply) => {

@@ -1,5 +1,6 @@
 /** What was done on one's account, as the banner of the next page says it. */
 export const DONE = {
+  name: 'Your name was saved.',
   'app-added': 'The authenticator app was added.',
   'app-removed': 'The authenticator app was removed.',
   'passkey-added': 'The passkey was added.',

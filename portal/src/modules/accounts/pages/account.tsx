@@ -70,7 +70,7 @@ function detailRows({ name, email, hasPassword, passwordChangedAt, passkeyOnly }
         ? `Changed on ${momentInWords(passwordChangedAt)}`
         : 'Set';
   return [
-    { key: { text: 'Name' }, value: { text: name } },
+    row('Name', name, action('Change', '/account/name', 'name')),
     row('E-mail address', email, action('Change', '/account/address', 'e-mail address')),
     row('Password', password, ...(hasPassword ? [action('Change', '/account/password', 'password')] : [])),
   ];
