@@ -58,6 +58,7 @@ describe('adding', () => {
 
   test.each([
     ['no kind', { name: 'Dale School' }, 'Choose the kind of organisation'],
+    ['no kind and no name', { name: '' }, 'Enter a name Choose the kind of organisation'],
     ['no name', { name: ' ', kind: 'centre' }, 'Enter a name'],
     ['a name that is taken', { name: 'Albion Examinations', kind: 'centre' }, 'There is an organisation of this name'],
     ['a look-alike', { name: 'Nоrthern Skills Awards', kind: 'awarding-organisation' }, 'which looks the same'],
@@ -201,7 +202,7 @@ describe('changing', () => {
   });
 
   test('nonsense for what the form was made of changes nothing', async () => {
-    const id = await stage.add({ kind: 'centre', name: 'Brook School' });
+    const id = await stage.add({ kind: 'centre', name: 'Otter School' });
     const path = `/organisations/${id}/edit`;
     for (const was of ['', '[', 'null', '[1]', '{"phone":{}}', '{"__proto__":{"x":1}}']) {
       const answer = await stage.carla.post(path, { version: '77', was, phone: '01632 960113' });
@@ -237,6 +238,16 @@ describe('renaming', () => {
       { name: 'Severn Board', since: '2000-01-01', until: '2026-11-22' },
       { name: 'Severn Awards', since: '2026-11-22', until: null },
     ]);
+  });
+
+  test('to the name it has is refused', async () => {
+    const id = await stage.add({ kind: 'centre', name: 'Kestrel School' });
+    const path = `/organisations/${id}/rename`;
+    const version = fieldOf(await stage.carla.get(path), 'version');
+    const answer = await stage.carla.post(path, { version, name: ' Kestrel  School ' });
+    expect(answer.statusCode).toBe(422);
+    expect(wordsOf(answer)).toContain('This is its name already; enter another');
+    expect(await stage.events(id)).toEqual([]);
   });
 
   test('to a name that is taken, or by the second of two, is refused', async () => {

@@ -48,6 +48,7 @@ describe('relations', () => {
   test('searched for, chosen, begun; said from both sides; recorded for both', async () => {
     const path = `/organisations/${council}/relations/add`;
     expect(wordsOf(await stage.carla.get(path))).toContain('is agent of …');
+    expect(wordsOf(await stage.carla.get(`${path}?q=`))).toContain('There is a problem Choose a relation');
     const choices = await stage.carla.get(`${path}?relation=agent-of.from&q=marsh`);
     expect(choices.body).toContain('Marsh Lane Academy');
     expect(choices.body).not.toContain('Hill Road College');

@@ -132,6 +132,7 @@ export async function renameOrganisation(
   if (before.version !== typed.version) return { outcome: 'meanwhile', now: before };
   const name = nameAsKept(typed.name);
   const faults = await nameFaults(trx, name, typed.id);
+  if (name === before.name) faults.push({ field: 'name', text: 'This is its name already; enter another' });
   if (faults.length > 0) return { outcome: 'faults', faults };
   await writeName(trx, doing, before, name);
   return { outcome: 'done', id: typed.id };

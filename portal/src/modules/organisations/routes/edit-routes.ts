@@ -4,6 +4,7 @@ import { conflict } from '../../../platform/http/errors.ts';
 import type { Written } from '../changes.ts';
 import { DETAIL_NAMES } from '../details.ts';
 import { dayOf, isKind } from '../model.ts';
+import { nameAsKept, nameFault } from '../names.ts';
 import type { Organisation } from '../organisation.ts';
 import { AddPage, ClosePage, EditPage, RenamePage } from '../pages/forms.tsx';
 import {
@@ -36,7 +37,13 @@ export function editRoutes(parts: Parts): void {
     const texts = given(rest, DETAIL_NAMES);
     const again = (faults: Parameters<typeof refusedForm>[1]) =>
       reply.status(422).page(AddPage({ frame: reply.frame(), form: refusedForm({ ...texts, name, kind }, faults) }));
-    if (!isKind(kind)) return again([{ field: 'kind', text: 'Choose the kind of organisation' }]);
+    if (!isKind(kind)) {
+      const noName = nameFault(nameAsKept(name));
+      return again([
+        ...(noName === undefined ? [] : [{ field: 'name', text: noName }]),
+        { field: 'kind', text: 'Choose the kind of organisation' },
+      ]);
+    }
     const written = await db
       .transaction()
       .execute((trx) => createOrganisation(trx, doingOf(parts, request), { kind, name, texts }));

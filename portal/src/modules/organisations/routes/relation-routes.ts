@@ -25,11 +25,11 @@ export function relationRoutes(parts: Parts): void {
     { config: ADMIN, schema: { params: Id, querystring: Search } },
     async (request, reply) => {
       const organisation = await organisationOf(db, request.params.id);
-      const { relation, q = '' } = request.query;
-      if (relation === undefined && q === '') {
+      const { relation, q } = request.query;
+      if (relation === undefined && q === undefined) {
         return reply.page(RelationSearchPage({ frame: reply.frame(), organisation, form: { values: {}, faults: [] } }));
       }
-      const values = { relation: relation ?? '', q, since: dayOf(clock.now()) };
+      const values = { relation: relation ?? '', q: q ?? '', since: dayOf(clock.now()) };
       return await addPage(reply, organisation, { values, faults: [] });
     },
   );
