@@ -92,7 +92,7 @@ test('a code is good for ten minutes', async () => {
   garner.clock.moveDays(11 * MINUTE_DAYS);
   const late = await enter(code);
   expect(late.statusCode).toBe(422);
-  expect(late.body).toContain('Enter the newest code we sent');
+  expect(late.body).toContain('That code does not work any more');
 });
 
 test('five wrong tries spoil a code; the sixth is refused though it be right', async () => {
@@ -101,7 +101,12 @@ test('five wrong tries spoil a code; the sixth is refused though it be right', a
   const code = await newestCode(garner);
   const wrong = code === '000000' ? '000001' : '000000';
   for (let tries = 0; tries < 5; tries++) expect((await enter(wrong)).statusCode).toBe(422);
-  expect((await enter(code)).statusCode).toBe(422);
+  const spoiled = await enter(code);
+  expect(spoiled.statusCode).toBe(422);
+  expect(spoiled.body).toContain('entered wrongly 5 times. Send a new one');
+  // What the summary leads to is there.
+  expect(spoiled.body).toContain('href="#send"');
+  expect(spoiled.body).toContain('id="send"');
   await send();
   expect((await enter(await newestCode(garner))).statusCode).toBe(303);
 });
@@ -122,6 +127,9 @@ test('six codes in a quarter of an hour are enough', async () => {
   const refused = await send();
   expect(refused.statusCode).toBe(429);
   expect(refused.body).toContain('Too many codes');
+  // The person stays where the newest code is entered, and other ways are offered.
+  expect(refused.body).toContain('We need to verify who you are');
+  expect(refused.body).toContain('action="/sign-in/step/phone"');
   expect((await enter(await newestCode(garner))).statusCode).toBe(303);
 });
 

@@ -50,6 +50,14 @@ test('an app, then recovery codes, then in', async () => {
   expect((await half.get('/account')).body).toContain('App: Authenticator app');
 });
 
+test('who was invited and wanted no page in particular begins, after the codes, where people begin', async () => {
+  const { app, sealed } = newAppOf((await half.get('/sign-in/set-up/app')).body);
+  const answer = await half.post('/sign-in/set-up/app', { sealed, name: '', code: app.code(garner) });
+  const place = String(answer.headers.location);
+  expect((await half.get(place)).body).toMatch(/href="\/"[^>]*>\s*Not now/);
+  expect((await half.get('/')).headers.location).toBe('/returns');
+});
+
 test('a phone number, proved by a code sent to it', async () => {
   await half.get('/sign-in/set-up/phone');
   const wrong = await half.post('/sign-in/set-up/phone', { phone: '12', by: 'text' });

@@ -6,7 +6,7 @@ import { viewerFor } from '../authentication.ts';
 import { AccountAppPage } from '../pages/account-app.tsx';
 import { AccountRemovePage } from '../pages/account-remove.tsx';
 import { nameGiven, ownerOf } from './account.ts';
-import { addApp, appsOf, newSecret, removeApp, sameSecret } from './apps.ts';
+import { addApp, appsOf, MOST_APPS, newSecret, removeApp, sameSecret } from './apps.ts';
 import { code, id, name, sealed } from './fields.ts';
 import { takeTry, waitInWords } from './tries.ts';
 
@@ -34,7 +34,7 @@ export function appRoutes(app: App, context: Context): void {
       turn.wait !== undefined
         ? waitInWords(turn.wait)
         : known
-          ? 'Enter the 6 digits that the app shows now. If you have 10 apps here, remove one first'
+          ? await refusal(context, owner.personId)
           : 'Add the account to your app again: this page was too old';
     const secret = known ?? newSecret(context, owner);
     return reply
@@ -61,4 +61,12 @@ export function appRoutes(app: App, context: Context): void {
     if (!(await removeApp(context, ownerOf(context, request), Number(request.body.id)))) throw notFound();
     return reply.redirect('/account?done=app-removed', 303);
   });
+}
+
+/** Why an app was not kept. */
+async function refusal(context: Context, personId: number): Promise<string> {
+  const { length } = await appsOf(context, personId);
+  return length < MOST_APPS
+    ? 'Enter the 6 digits that the app shows now'
+    : `You have ${MOST_APPS} apps, which is the most. Remove one, then add this one`;
 }

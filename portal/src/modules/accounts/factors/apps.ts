@@ -12,7 +12,8 @@ export interface AppFacts {
 const PERIOD_S = 30;
 /** RFC 4226 asks for at least 16 bytes and advises 20. */
 const SECRET_BYTES = 20;
-const MOST_APPS = 10;
+/** So many apps one person may have. */
+export const MOST_APPS = 10;
 
 function totp(secret: Secret, email: string): TOTP {
   return new TOTP({ issuer: 'Garner', label: email, algorithm: 'SHA1', digits: 6, period: PERIOD_S, secret });

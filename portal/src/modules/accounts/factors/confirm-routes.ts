@@ -5,7 +5,7 @@ import { RequestError } from '../../../platform/http/errors.ts';
 import { viewerFor } from '../authentication.ts';
 import { safeNext, withNext } from '../model.ts';
 import { checkPassword } from '../people.ts';
-import { sendCode, takeCode } from '../sign-in/phone-codes.ts';
+import { sendOrSay, takeCode, wrongCodeInWords } from '../sign-in/phone-codes.ts';
 import { countFailure, forgetFailures, takeTurn } from '../throttle.ts';
 import { accountOf } from './account.ts';
 import { takeAppCode } from './apps.ts';
@@ -72,17 +72,20 @@ export function confirmRoutes(app: App, context: Context): void {
   app.post('/confirm/phone/send', { config: SIGNED_IN, schema: { body: Send } }, async (request, reply) => {
     const viewer = viewerFor(request);
     const { phone } = await accountOf(context, viewer.personId);
-    await sendCode(context, { ...viewer, phone }, request.body.by);
     const next = safeNext(request.body.next);
+    const error = await sendOrSay(context, { ...viewer, phone }, request.body.by);
+    if (error !== undefined)
+      return await confirmPage(context, request, reply, { way: 'phone', next, error, status: 429 });
     return reply.redirect(withNext('/confirm?way=phone', next), 303);
   });
 
   app.post('/confirm/phone', { config: SIGNED_IN, schema: { body: Code } }, async (request, reply) => {
     const { next } = request.body;
-    const way = await takeCode(context, viewerFor(request).personId, request.body.code);
+    const { personId } = viewerFor(request);
+    const way = await takeCode(context, personId, request.body.code);
     if (way !== undefined) return await confirmed(context, request, reply, way, next);
     await noteRefused(context, request);
-    const error = 'Enter the newest code we sent; it has 6 digits. After 5 wrong tries, send a new one';
+    const error = await wrongCodeInWords(context, personId);
     return await confirmPage(context, request, reply, { way: 'phone', next, error });
   });
 

@@ -135,7 +135,7 @@ async function enter(
 ): Promise<FastifyReply> {
   const account = halfFor(request);
   const left = await recoveryCodesLeft(context.db, account.personId);
-  const codes = withNext('/account/recovery-codes', next);
+  const codes = withNext('/account/recovery-codes', next ?? '/');
   const place = left > 0 ? next : codes;
   return await beginFull(context, request, reply, { account, how: [account.first, how], next: place, trusted });
 }

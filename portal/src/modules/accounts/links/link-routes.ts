@@ -13,7 +13,8 @@ import { findLink, type LinkKind, useLink } from './links.ts';
 import { FORGOTTEN, tellOfNewPassword } from './passwords.ts';
 import { setPassword } from './set-password.ts';
 
-const Token = Type.Object({ token: Type.String({ pattern: '^[\\w-]{43}$' }) });
+/** Any text: what a mail program cut off or added to is told like every link that does not work. */
+const Token = Type.Object({ token: Type.String({ maxLength: 500 }) });
 const Email = Type.Object({ email: Type.String({ maxLength: 320 }) });
 const Passwords = Type.Object({
   password: Type.String({ maxLength: 1000 }),

@@ -20,7 +20,7 @@ const OwnPassword = Type.Object({
   again: Type.String({ maxLength: 1000 }),
 });
 const OwnAddress = Type.Object({ email: Type.String({ maxLength: 320 }) });
-const Token = Type.Object({ token: Type.String({ pattern: '^[\\w-]{43}$' }) });
+const Token = Type.Object({ token: Type.String({ maxLength: 500 }) });
 const SIGNED_IN = { access: 'signed-in' } as const;
 const RECENT = { access: 'signed-in', recent: true } as const;
 

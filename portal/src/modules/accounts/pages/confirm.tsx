@@ -32,13 +32,14 @@ const FIELDS: Readonly<Record<ConfirmWay, string>> = {
 
 /** Asks somebody who is signed in to prove anew who they are. */
 export function ConfirmPage(props: ConfirmProps): VNode {
-  const { frame, way, ways, next, error } = props;
+  const { frame, way, ways, next, error, onItsWay } = props;
+  const field = way === undefined ? '#' : way === 'phone' && onItsWay === undefined ? '#send' : FIELDS[way];
   return (
     <OneThing
       frame={frame}
       title="Confirm that it is you"
       scripts={way === 'passkey' ? ['passkey.js'] : []}
-      error={error === undefined ? undefined : { text: error, href: way === undefined ? '#' : FIELDS[way] }}
+      error={error === undefined ? undefined : { text: error, href: field }}
     >
       <OneWay {...props} />
       {ways.length > 1 ? (
@@ -139,7 +140,7 @@ function ByPhone(props: ConfirmProps): VNode {
             name: 'by',
             value: 'text',
             preventDoubleClick: true,
-            ...(onItsWay === undefined ? {} : { classes: 'govuk-button--secondary' }),
+            ...(onItsWay === undefined ? { id: 'send' } : { classes: 'govuk-button--secondary' }),
           })}
           {govuk('button', {
             text: 'Call me',

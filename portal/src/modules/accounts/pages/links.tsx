@@ -4,6 +4,7 @@ import { CsrfField, type Frame } from '../../../ui/layout.tsx';
 import { Narrow } from '../../../ui/narrow.tsx';
 import type { LinkKind } from '../links/links.ts';
 import { PASSWORD_LEAST } from '../password-policy.ts';
+import { TO_ACCOUNT } from './account-parts.tsx';
 
 interface ForgottenProps {
   readonly frame: Frame;
@@ -140,6 +141,7 @@ export function OwnPasswordPage({ frame, fault }: OwnPasswordProps): VNode {
     <Narrow
       frame={frame}
       title="Change your password"
+      back={TO_ACCOUNT}
       errors={fault ? [{ text: fault.message, href: `#${fault.field}` }] : []}
     >
       <p class="govuk-body">Your other sessions end, and every browser is asked for the second step again.</p>
@@ -167,6 +169,7 @@ export function OwnAddressPage({ frame, current, email = '', error }: OwnAddress
     <Narrow
       frame={frame}
       title="Change your e-mail address"
+      back={TO_ACCOUNT}
       errors={error === undefined ? [] : [{ text: error, href: '#email' }]}
     >
       <p class="govuk-body">

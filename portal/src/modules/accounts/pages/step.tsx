@@ -31,13 +31,14 @@ export const OTHERS: Readonly<Record<Way, string>> = {
 
 /** The second step: one way open, the others as links. */
 export function StepPage(props: StepProps): VNode {
-  const { frame, way, ways, next, error } = props;
+  const { frame, way, ways, next, error, onItsWay } = props;
+  const field = way === 'passkey' ? '#passkey' : way === 'phone' && onItsWay === undefined ? '#send' : '#code';
   return (
     <OneThing
       frame={frame}
       title="We need to verify who you are"
       scripts={way === 'passkey' ? ['passkey.js'] : []}
-      error={error === undefined ? undefined : { text: error, href: way === 'passkey' ? '#passkey' : '#code' }}
+      error={error === undefined ? undefined : { text: error, href: field }}
     >
       <OneWay {...props} />
       {ways.length > 1 ? (
@@ -163,7 +164,7 @@ function Send({ frame, next, by, words, primary = false }: SendProps): VNode {
       {govuk('button', {
         text: words,
         preventDoubleClick: true,
-        ...(primary ? {} : { classes: 'govuk-button--secondary' }),
+        ...(primary ? { id: 'send' } : { classes: 'govuk-button--secondary' }),
       })}
     </form>
   );

@@ -1,7 +1,7 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../../context.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import { refused } from '../../../platform/http/errors.ts';
+import { RequestError, refused } from '../../../platform/http/errors.ts';
 import { post } from '../../../platform/outbox/index.ts';
 import type { HalfSignedIn } from '../model.ts';
 import { tokenHash } from '../sessions.ts';
@@ -57,6 +57,21 @@ export async function sendCode(
   });
 }
 
+/** The same for a page that has other ways to offer: gives in words why no more codes are sent, where too many were. */
+export async function sendOrSay(
+  context: Context,
+  person: Pick<HalfSignedIn, 'personId' | 'phone'>,
+  way: PhoneWay,
+): Promise<string | undefined> {
+  try {
+    await sendCode(context, person, way);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.status !== 429) throw error;
+    return `${error.title}. ${error.message}`;
+  }
+}
+
 async function refuseTooManyCodes(trx: Database, personId: number, since: Date): Promise<void> {
   const { count } = await trx
     .selectFrom('phone_code')
@@ -82,6 +97,13 @@ function spoken(code: string): string {
 export async function codeOnItsWay(context: Context, personId: number): Promise<PhoneWay | undefined> {
   const code = await newest(context.db, context.clock.now(), personId);
   return code?.way as PhoneWay | undefined;
+}
+
+/** What to do about a code that was not taken: enter it anew, or have another sent. */
+export async function wrongCodeInWords(context: Context, personId: number): Promise<string> {
+  return (await codeOnItsWay(context, personId)) === undefined
+    ? `That code does not work any more: it was too old, used, or entered wrongly ${WRONG_TRIES} times. Send a new one`
+    : `Enter the newest code we sent; it has 6 digits. After ${WRONG_TRIES} wrong tries, send a new one`;
 }
 
 /** Whether it is the newest code, still good and not used. A right one is used up by this; five wrong ones spoil it. */

@@ -8,7 +8,7 @@ import { masked, safeNext, startPage, withNext } from '../model.ts';
 import { StepPage } from '../pages/step.tsx';
 import { endSession } from '../sessions.ts';
 import { beginFull } from './begin.ts';
-import { codeOnItsWay, sendCode, takeCode } from './phone-codes.ts';
+import { codeOnItsWay, sendOrSay, takeCode, wrongCodeInWords } from './phone-codes.ts';
 import { WAYS, type Way, waysOf } from './ways.ts';
 
 const next = Type.Optional(Type.String({ maxLength: 500 }));
@@ -38,8 +38,10 @@ export function stepRoutes(app: App, context: Context): void {
   });
 
   app.post('/sign-in/step/send', { config: FIRST_STEP, schema: { body: Send } }, async (request, reply) => {
-    await sendCode(context, halfFor(request), request.body.by);
-    return reply.redirect(stepAddress('phone', safeNext(request.body.next)), 303);
+    const next = safeNext(request.body.next);
+    const error = await sendOrSay(context, halfFor(request), request.body.by);
+    if (error !== undefined) return await stepPage(context, request, reply, { way: 'phone', next, error, status: 429 });
+    return reply.redirect(stepAddress('phone', next), 303);
   });
 
   app.post('/sign-in/step/phone', { config: FIRST_STEP, schema: { body: Code } }, async (request, reply) => {
@@ -52,7 +54,7 @@ export function stepRoutes(app: App, context: Context): void {
       return await beginFull(context, request, reply, { account: half, how, next, trusted: trust === 'yes' });
     }
     await noteWrongCode(context, request, half.personId);
-    const error = 'Enter the newest code we sent; it has 6 digits. After 5 wrong tries, send a new one';
+    const error = await wrongCodeInWords(context, half.personId);
     return await stepPage(context, request, reply, { way: 'phone', next, error });
   });
 
