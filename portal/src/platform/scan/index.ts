@@ -1,7 +1,12 @@
 export { type BuiltinOptions, builtinScanner } from './builtin.ts';
+export { type ClamdScannerOptions, clamdScanner, type OpenScanner } from './clamd.ts';
+export { type ClamdAddress, readClamdAddress } from './clamd-address.ts';
+export { ClamdClient, type ClamdOptions } from './clamd-client.ts';
 export type { FileKind, FileKindId } from './file-kind.ts';
 export { type Inspection, Inspector } from './inspector.ts';
 export type { ScanLimits } from './ledger.ts';
+export { openScanner, type ScannerSettings } from './open-scanner.ts';
 export type { ScanFile, Scanner, ScanOptions, ScanResult, Verdict } from './scanner.ts';
+export { type Fault, type SelfTest, type SelfTestOptions, selfTest } from './self-test.ts';
 export type { TextEncoding } from './text-kind.ts';
 export { type ScanWarning, type ScanWarningCode, whyNotWhole } from './warnings.ts';

@@ -6,8 +6,11 @@ export type Verdict =
   /** Only an engine with a real, current signature database may say this. */
   | { readonly verdict: 'clean'; readonly engine: string }
   | { readonly verdict: 'infected'; readonly engine: string; readonly signature: string }
-  /** `reason` is in plain words, without a capital or a full stop, to stand inside a sentence. */
-  | { readonly verdict: 'not-scanned'; readonly engine: string; readonly reason: string };
+  /**
+   * `reason` is in plain words, without a capital or a full stop, to stand inside a sentence. `passing`: the trouble is the scanner's
+   * and not the file's, so that the same file may get another verdict later.
+   */
+  | { readonly verdict: 'not-scanned'; readonly engine: string; readonly reason: string; readonly passing?: boolean };
 
 /** The file to scan. `stream()` is called once; its errors reject the scan and never become a verdict. */
 export interface ScanFile {
