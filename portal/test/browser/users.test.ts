@@ -80,6 +80,32 @@ test('every page about people is accessible, from adding somebody to deleting th
   await expectFine(anna);
 });
 
+test('adding people from a file is accessible: the form, a file that is refused, what it would do, what it did', async () => {
+  const head = 'Name,Email,Phone,JobTitles,Permissions,AccessUntil';
+  const long = `${'someone-with-a-long-address-'.repeat(2)}@administration.northern.example`;
+  await anna.goto('/organisation/users/import');
+  await expectFine(anna);
+  const send = async (name: string, rows: readonly string[]) => {
+    await anna.getByLabel('Choose a file').setInputFiles(await stage.file(name, [head, ...rows].join('\r\n')));
+    await button(anna, 'Check this file').click();
+  };
+  await send(`${'a-name-without-any-blank-in-it-'.repeat(4)}.csv`, [
+    `Nia Owen,${'nobody'.repeat(12)},,,Everything,soon`,
+  ]);
+  await anna.getByRole('alert').waitFor();
+  await expectFine(anna);
+  await send('people.csv', [
+    `Nia Owen,${long},,Data Manager,Data Submissions,2027-07-31`,
+    'Amina Patel,amina@northern.example,,,,none',
+    'Ola Berg,ola@northern.example,,,Organisation Administrator,none',
+  ]);
+  await heading(anna, 'What the file would do').waitFor();
+  await expectFine(anna);
+  await button(anna, 'Add these people').click();
+  await heading(anna, 'The people of this file were added').waitFor();
+  await expectFine(anna);
+});
+
 test('without JavaScript: two people delete somebody together', async () => {
   const plain = { javaScriptEnabled: false };
   const page = await stage.signIn(ANNA, plain);
