@@ -52,6 +52,9 @@ async function outcome(child: ChildProcess, run: Run): Promise<RunResult> {
   return { code: code ?? undefined, complaints: String(complaints) };
 }
 
+/** Bytes above the largest output: what stands at its end is moved to its beginning, so that players begin at once. */
+const MOVED = 2 ** 26;
+
 const WINDOWS = process.platform === 'win32';
 
 /** Never read as an option, nor as another protocol, whatever the name. */
@@ -61,7 +64,13 @@ function asFile(path: string): string {
 
 /** What runs ffmpeg in its place with less: each replaces itself by the next, so that there is one process to end. */
 function wrapping({ nice, prlimit }: Programs, { memory, mostSeconds, threads, largestOutput }: MediaLimits): string[] {
-  const limits = { as: memory, cpu: mostSeconds * threads, fsize: largestOutput, nofile: 64, core: 0 };
+  const limits = {
+    as: memory,
+    cpu: Math.ceil(mostSeconds * threads),
+    fsize: largestOutput + MOVED,
+    nofile: 64,
+    core: 0,
+  };
   return [
     ...(nice ? [nice, '-n', '10'] : []),
     ...(prlimit ? [prlimit, ...Object.entries(limits).map(([name, most]) => `--${name}=${most}`)] : []),

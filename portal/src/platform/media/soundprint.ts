@@ -19,11 +19,11 @@ const MOST_DIFFERENCE = 25;
 /** An offset is rarely a whole number of tenths of a second. */
 const FRACTIONS = [0, 0.25, 0.5, 0.75];
 
-/** So many tenths of a second on both sides are averaged, so that what remains of the fraction does not matter. */
-const SMOOTH = 2;
+/** So many tenths of a second on each side are averaged, so that what remains of the fraction does not matter. */
+const SMOOTH = 1;
 
-/** Below so many tenths of a second in common, nothing can be said. */
-const LEAST_COMMON = 10;
+/** With fewer tenths of a second in common, different sounds are alike by chance: that counts for less. */
+const CERTAIN = 100;
 
 /** How loud the recording is over time: 600 bytes a minute, the same for each format, bit rate and container but for small differences. */
 export function soundprint({ channels }: Levels): Buffer {
@@ -39,13 +39,14 @@ export function soundprint({ channels }: Levels): Buffer {
 }
 
 /**
- * How alike the sound of two recordings is, from 0 to 1, by their soundprints: 0.95 and more for one recording in two formats, also where one
- * begins up to two seconds later; less than 0.8 for recordings of different speech. A few seconds say little: compare longer ones.
+ * How alike the sound of two recordings is, from 0 to 1, by their soundprints: 0.95 and more for one recording of twelve seconds and more in two
+ * formats, also where one begins up to two seconds later; less than 0.8 for different speech. Shorter ones are only alike where they are equal.
  */
 export function alike(a: Buffer, b: Buffer): number {
   if (a[0] !== VERSION || b[0] !== VERSION) return 0;
   if (a.equals(b)) return a.length > 1 ? 1 : 0;
-  const [one, other] = [outline(a), outline(b)];
+  // In one order, so that the answer is the same both ways: only the second is moved by fractions.
+  const [one, other] = [a, b].toSorted(Buffer.compare).map(outline) as [Float64Array, Float64Array];
   let best = 0;
   for (const fraction of FRACTIONS) {
     const moved = between(other, fraction);
@@ -84,12 +85,12 @@ function between(levels: Float64Array, fraction: number): Float64Array {
   return levels.map((level, at) => level + fraction * ((levels[at + 1] ?? level) - level));
 }
 
-/** Pearson's correlation of what is common to both where the other is moved by the offset; below 0 is 0. */
+/** Pearson's correlation of what is common to both where the other is moved by the offset, but 0 where it is below. */
 function correlation(one: Float64Array, other: Float64Array, offset: number): number {
   const from = Math.max(0, -offset);
   const to = Math.min(one.length, other.length - offset);
   const common = to - from;
-  if (common < LEAST_COMMON) return 0;
+  if (common < 2) return 0;
   let [x, y, xx, yy, xy] = [0, 0, 0, 0, 0];
   for (let at = from; at < to; at++) {
     const [a, b] = [one[at]!, other[at + offset]!];
@@ -101,5 +102,6 @@ function correlation(one: Float64Array, other: Float64Array, offset: number): nu
   }
   const [varianceX, varianceY] = [xx - (x * x) / common, yy - (y * y) / common];
   if (varianceX <= 1e-9 || varianceY <= 1e-9) return 0;
-  return Math.max(0, Math.min(1, (xy - (x * y) / common) / Math.sqrt(varianceX * varianceY)));
+  const alike = (xy - (x * y) / common) / Math.sqrt(varianceX * varianceY);
+  return Math.max(0, Math.min(1, alike)) * Math.min(1, common / CERTAIN);
 }

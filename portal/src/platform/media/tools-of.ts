@@ -22,6 +22,8 @@ import { workFolder } from './work-folders.ts';
 const LONGEST_PROBE = 1_000_000;
 const PROBE_SECONDS = 60;
 
+const EMPTY = 'The file is empty (0 bytes). Choose it again on the computer where the recording is.';
+
 const DAMAGED =
   'The recording could not be read to its end: it is damaged, or of a kind that is not known here. Save it in another format (such as MP3 or MP4) and send that.';
 
@@ -57,12 +59,6 @@ export function toolsOf(setting: Setting): MediaTools {
 }
 
 async function probe(setting: Setting, path: string, signal: AbortSignal): Promise<Probe> {
-  const { size } = await stat(path);
-  if (size === 0)
-    throw new MediaError(
-      'unreadable',
-      'The file is empty (0 bytes). Choose it again on the computer where the recording is.',
-    );
   let json = '';
   const { complaints } = await limited(setting, PROBE_SECONDS, signal, (deadline) => ({
     program: 'ffprobe',
@@ -103,7 +99,7 @@ async function makePlayable(
     (file) => file.size,
     () => 0,
   );
-  if (written >= bytes - 2 ** 20)
+  if (written >= bytes)
     throw new MediaError(
       'too-long',
       `The recording is too long: made playable it would be larger than ${gigabytes(bytes)}.`,
@@ -160,6 +156,7 @@ async function limited(
   using deadline = new Deadline(signal, seconds, limits.stallSeconds);
   const run: Run = { ...make(deadline), signal: deadline.signal, started: () => deadline.start() };
   const { size } = await stat(run.input);
+  if (size === 0) throw new MediaError('unreadable', EMPTY);
   if (size > runner.largestInput) throw new MediaError('too-long', largerThan(runner.largestInput));
   try {
     const result = await runner.run(run);

@@ -45,6 +45,7 @@ async function runThread(run: Run): Promise<RunResult> {
     stdout: true,
     stderr: true,
     env: {},
+    execArgv: [],
   });
   const complaints = new Complaints();
   let code: number | undefined;
