@@ -4,6 +4,7 @@ import { accountRoutes, askerOf, auditReaderOf, authoriser, decorate, mergePeopl
 import { auditRoutes } from './modules/audit/index.ts';
 import { checkRoutes } from './modules/checks/index.ts';
 import { templateRoutes } from './modules/collections/index.ts';
+import { mediaRoutes } from './modules/media/index.ts';
 import { notificationRoutes } from './modules/notifications/index.ts';
 import { organisationRoutes } from './modules/organisations/index.ts';
 import { returnRoutes } from './modules/returns/index.ts';
@@ -51,5 +52,6 @@ export async function buildWeb(context: Context): Promise<App> {
   await checkRoutes(app, context);
   await uploadRoutes(app, context, uploads);
   await returnRoutes(app, context, uploads);
+  await mediaRoutes(app, context, uploads);
   return app;
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Assets } from '../../ui/assets/build.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import type { OrganisationKind } from '../organisations/index.ts';
+import { KINDS, type OrganisationKind } from '../organisations/index.ts';
 import { may, type Permission, type Viewer } from './model.ts';
 
 interface Place {
@@ -18,7 +18,19 @@ const COLLECTING: readonly OrganisationKind[] = ['regulator', 'department'];
 
 const PLACES: readonly Place[] = [
   { text: 'My returns', href: '/returns', permission: ['Data Submissions', 'Auditor'], notIn: COLLECTING },
-  { text: 'Collecting', href: '/collecting', permission: ['Collector'] },
+  {
+    text: 'Recordings',
+    href: '/media',
+    permission: ['Media Submissions', 'Auditor'],
+    notIn: KINDS.filter((kind) => kind !== 'centre'),
+  },
+  {
+    text: 'Recordings',
+    href: '/recordings',
+    permission: ['Collector', 'Qualifications & Units', 'Auditor'],
+    notIn: KINDS.filter((kind) => kind !== 'awarding-organisation'),
+  },
+  { text: 'Collecting', href: '/collecting', permission: ['Collector'], notIn: ['awarding-organisation'] },
   { text: 'Organisations', href: '/organisations', permission: ['Collector Administrator'] },
   { text: 'My organisation', href: '/organisation' },
   { text: 'Messages', href: '/outbox' },

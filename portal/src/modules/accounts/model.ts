@@ -22,11 +22,11 @@ export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
   'Event Notifications':
     'Is told of operational events: people added and removed, changed powers, visits by the collector',
   'Qualifications & Units':
-    'Keeps the lists of qualification numbers and assessment codes that returns are checked against',
+    'Keeps qualification numbers and assessment codes, and the sessions, components and entries of recordings',
   Approver: 'Agrees to acts that need a second person',
   'Media Submissions': 'Uploads recordings and makes the final submission',
   'Learner Records': 'Keeps learner records',
-  Collector: 'Sees who has sent what, and the data that was accepted',
+  Collector: 'Sees who has sent what, chases, gives more time, and uses what was sent',
   'Collector Administrator': 'Manages organisations, and may look at what one of them sees',
   Auditor: 'Reads returns and what happened, and changes nothing',
 };
@@ -38,9 +38,9 @@ const COLLECTING: readonly Permission[] = [...EVERYWHERE, 'Collector', 'Collecto
 export const OFFERED: Readonly<Record<OrganisationKind, readonly Permission[]>> = {
   regulator: COLLECTING,
   department: COLLECTING,
-  'awarding-organisation': [...EVERYWHERE, 'Data Submissions', 'Qualifications & Units'],
+  'awarding-organisation': [...EVERYWHERE, 'Data Submissions', 'Qualifications & Units', 'Collector'],
   'local-authority': [...EVERYWHERE, 'Data Submissions'],
-  centre: [...EVERYWHERE, 'Data Submissions'],
+  centre: [...EVERYWHERE, 'Data Submissions', 'Media Submissions'],
   supplier: EVERYWHERE,
 };
 

@@ -26,6 +26,20 @@ export async function addSession(trx: Database, session: NewSession): Promise<nu
   return id;
 }
 
+/** Changes a session. */
+export async function editSession(trx: Database, id: number, session: Omit<NewSession, 'bodyId'>): Promise<void> {
+  await trx
+    .updateTable('media_session')
+    .set({
+      code: session.code,
+      name: session.name,
+      contact_email: session.contact,
+      keep_until: session.keepUntil,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
 export interface NewComponent {
   readonly sessionId: number;
   readonly code: string;
@@ -53,6 +67,31 @@ export async function addComponent(trx: Database, component: NewComponent): Prom
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
+}
+
+/** Changes a component that is still of this version; gives whether it was. */
+export async function editComponent(
+  trx: Database,
+  id: number,
+  version: number,
+  component: Omit<NewComponent, 'sessionId'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('media_component')
+    .set({
+      code: component.code,
+      name: component.name,
+      qualification: component.qualification,
+      subject: component.subject,
+      opens_at: component.opensAt,
+      closes_at: component.closesAt,
+      rules: JSON.stringify(component.rules),
+      version: version + 1,
+    })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** One candidate of a centre, entered for one component. */

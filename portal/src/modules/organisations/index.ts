@@ -4,7 +4,7 @@ export { type Doing, recordChange } from './changes.ts';
 export { type CheckedRow, type ReadRows, readRows } from './import/read-rows.ts';
 export { endImport, forgetOldImports, giveUpImport, type KeptImport, keepImport, keptImport } from './import/store.ts';
 export type { OnMerge } from './merge.ts';
-export { KIND_WORDS, type OrganisationKind } from './model.ts';
+export { KIND_WORDS, KINDS, type OrganisationKind } from './model.ts';
 export type { RelationKind } from './relations.ts';
 export { addRelation, isRelated, type Relation, relationsOf } from './relations-store.ts';
 export { addOrganisation, anyOrganisation, type NewOrganisation, namesInFiles, setTwoPerson } from './store.ts';

@@ -18,7 +18,7 @@ export function WorkSummary({ work }: { work: CentreWork }): VNode {
   return (
     <dl class="garner-facts">
       {rows.map(([name, value]) => (
-        <div>
+        <div class="garner-facts__fact">
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -1,0 +1,8 @@
+import type { mediaRoutes as Routes } from './routes.ts';
+
+export { addComponent, addSession, enter, type NewComponent, type NewEntry, withdraw } from './set-up.ts';
+export { mediaTasks } from './tasks.ts';
+
+/** The module's routes and pages, loaded only by processes that serve them. */
+export const mediaRoutes = async (...given: Parameters<typeof Routes>): Promise<void> =>
+  (await import('./routes.ts')).mediaRoutes(...given);
