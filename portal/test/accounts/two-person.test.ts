@@ -41,6 +41,15 @@ test('the setting: who proved who they are switches it on; off needs the second 
   expect(about).toEqual(['organisation.two-person', 'organisation.two-person']);
 });
 
+test('nobody asks a second person to agree to what cannot be done: to delete who asks', async () => {
+  await switchOn();
+  const page = await anna.get(house.place('anna', '/delete'));
+  expect(page.statusCode).toBe(409);
+  expect(words(page)).toContain('You cannot delete yourself');
+  expect((await send(anna, house.place('anna', '/delete'))).statusCode).toBe(409);
+  expect(await acts()).toEqual([]);
+});
+
 test('it cannot be switched on where nobody else could agree', async () => {
   const olga = await house.as('olga');
   const answer = await send(olga, SETTING, { twoPerson: 'on' });

@@ -10,6 +10,7 @@ import { endSessionsOf } from '../sessions.ts';
 import { dangerous } from './acts.ts';
 import { endSessionsFor, memberOf, recordAbout, refuseTooManyLinks } from './members.ts';
 import { deletePerson, givePowers, POWERS, refuseElsewhere, resetSecondSteps } from './people-acts.ts';
+import { refuseSelf } from './remove-user.ts';
 import { aboutMember, Id, RECENT_RULE, RULE } from './route-parts.ts';
 import { needsTwo } from './two-person.ts';
 
@@ -111,16 +112,18 @@ export function dangerRoutes(app: App, context: Context): void {
   });
 
   app.get('/organisation/users/:id/delete', recent, async (request, reply) => {
-    const { organisationId } = viewerFor(request);
+    const { organisationId, personId } = viewerFor(request);
     const member = await memberOf(db, organisationId, request.params.id);
+    refuseSelf(member.personId, personId);
     return reply.page(deletePage({ frame: reply.frame(), member, twoPerson: await needsTwo(db, organisationId) }));
   });
 
   app.post('/organisation/users/:id/delete', recent, async (request, reply) => {
     const { id } = request.params;
-    const outcome = await aboutMember(context, request, id, ({ trx, actor, member }) =>
-      dangerous(trx, context, actor, deletePerson(member)),
-    );
+    const outcome = await aboutMember(context, request, id, ({ trx, actor, member }) => {
+      refuseSelf(id, actor.personId);
+      return dangerous(trx, context, actor, deletePerson(member));
+    });
     const waits = `deleted-waits&person=${id}`;
     return reply.redirect(`/organisation/users?done=${outcome === 'done' ? 'deleted' : waits}`, 303);
   });

@@ -13,11 +13,7 @@ import { onceOnly, tellOperators } from './operators.ts';
 export async function removeUser(trx: Database, context: Context, personId: number, actor: Actor): Promise<void> {
   const organisation = await lockOrganisation(trx, actor.organisationId);
   const member = await memberOf(trx, organisation.id, personId);
-  if (personId === actor.personId)
-    throw conflict(
-      'You cannot delete yourself',
-      'Another administrator of your organisation can. Nothing was changed.',
-    );
+  refuseSelf(personId, actor.personId);
   const now = context.clock.now();
   await refuseToLose(trx, now, organisation, personId, member.permissions);
   // One at a time for a person, so that two organisations that let go of them at once see each other.
@@ -52,6 +48,15 @@ export async function removeUser(trx: Database, context: Context, personId: numb
     subject: `${member.name} was removed from ${organisation.name}`,
     body: `${actor.name} removed ${member.name} from ${organisation.name}. Their access ended at once; what they did stays on record.`,
   });
+}
+
+/** Throws (409) where somebody would delete themselves: not to be asked for either, as a second person could not agree to it. */
+export function refuseSelf(personId: number, actorId: number): void {
+  if (personId === actorId)
+    throw conflict(
+      'You cannot delete yourself',
+      'Another administrator of your organisation can. Nothing was changed.',
+    );
 }
 
 /** Leaves a name for what they did, and nothing to sign in by. Their address is free for a new account. */
