@@ -13,7 +13,7 @@ const MEGABYTES = Buffer.alloc(5_000_000, CSV);
 const UNREACHABLE = 'the virus scanner could not be reached';
 const LATE = 'the virus scanner did not answer in time';
 /** Enough for what answers at once, even on a busy machine; what does not is waited for in vain. */
-const SHORT: Patience = { connect: 500, idle: 500, total: 1_000 };
+const SHORT: Patience = { connect: 1_000, idle: 1_000, total: 2_500 };
 
 let clamd: FakeClamd;
 beforeEach(async () => {
