@@ -53,21 +53,35 @@ async function makeSamples(folder: string): Promise<Sample[]> {
   const sound = speech(1, SECONDS, 22_050);
   const source = join(folder, 'speech.wav');
   await writeFile(source, wav(sound));
-  const make = (name: string, ...options: string[]): string => {
+  const make = (name: string, options: readonly string[] = [], inputs: readonly string[] = []): string => {
     const path = join(folder, name);
-    execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-i', source, '-ar', '44100', '-ac', '2', ...options, path]);
+    execFileSync('ffmpeg', [
+      '-v',
+      'error',
+      '-nostdin',
+      '-i',
+      source,
+      ...inputs,
+      '-ar',
+      '44100',
+      '-ac',
+      '2',
+      ...options,
+      path,
+    ]);
     return path;
   };
   const audio = { kind: 'audio', seconds: SECONDS } as const;
   try {
-    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=25', '-t', String(VIDEO_SECONDS)];
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=25'];
+    const avi = ['-t', String(VIDEO_SECONDS), '-c:v', 'mpeg4', '-b:v', '1500k', '-c:a', 'libmp3lame'];
     return [
-      { what: 'MP3, 128 kbit/s', path: make('a.mp3', '-b:a', '128k'), ...audio },
+      { what: 'MP3, 128 kbit/s', path: make('a.mp3', ['-b:a', '128k']), ...audio },
       { what: 'WAV, 44.1 kHz, stereo', path: make('a.wav'), ...audio },
-      { what: 'WMA, 128 kbit/s', path: make('a.wma', '-b:a', '128k'), ...audio },
+      { what: 'WMA, 128 kbit/s', path: make('a.wma', ['-b:a', '128k']), ...audio },
       {
         what: 'AVI, MPEG-4 and MP3',
-        path: make('a.avi', ...picture, '-c:v', 'mpeg4', '-b:v', '1500k', '-c:a', 'libmp3lame'),
+        path: make('a.avi', avi, picture),
         kind: 'video',
         seconds: VIDEO_SECONDS,
       },
