@@ -128,6 +128,23 @@ export function componentValues(component: ComponentInput): Typed {
   };
 }
 
+/** What the form cannot show, seconds of a moment and parts of a megabyte, stays where what it shows was left alone. */
+export function keepUnshown(before: ComponentInput, input: ComponentInput): ComponentInput {
+  const sameMinute = (a: Date, b: Date): boolean => JSON.stringify(londonTime(a)) === JSON.stringify(londonTime(b));
+  const bytes = (was: number, is: number): number => (megabytes(was) === megabytes(is) ? was : is);
+  const { rules } = input;
+  return {
+    ...input,
+    opensAt: sameMinute(before.opensAt, input.opensAt) ? before.opensAt : input.opensAt,
+    closesAt: sameMinute(before.closesAt, input.closesAt) ? before.closesAt : input.closesAt,
+    rules: {
+      ...rules,
+      bytes: bytes(before.rules.bytes, rules.bytes),
+      documents: { ...rules.documents, bytes: bytes(before.rules.documents.bytes, rules.documents.bytes) },
+    },
+  };
+}
+
 /** What a new component begins with. */
 export const NEW_COMPONENT: Typed = {
   opensTime: '09:00',

@@ -43,7 +43,7 @@ export class FieldReader {
   /** One line of text that must be there. `what` begins the sentence: "Name". */
   line(field: string, what: string, longest: number): string {
     const value = tidy(this.raw(field));
-    if (value === '') this.fault(field, `Enter ${what.charAt(0).toLowerCase()}${what.slice(1)}`);
+    if (value === '') this.fault(field, `Enter the ${what.charAt(0).toLowerCase()}${what.slice(1)}`);
     else if ([...value].length > longest) this.fault(field, `${what} must be ${longest} characters or fewer`);
     return value;
   }

@@ -5,7 +5,7 @@ import { record } from '../../audit/index.ts';
 import { tell } from '../../notifications/index.ts';
 import { PERMISSION } from '../route-parts.ts';
 import { addComponent, addSession, editComponent, editSession } from '../set-up.ts';
-import type { ComponentInput } from './component-fields.ts';
+import { type ComponentInput, keepUnshown } from './component-fields.ts';
 import type { Fault } from './fields.ts';
 import { findComponent, findSession, sessionVersion } from './queries.ts';
 import type { Actor } from './route-parts.ts';
@@ -92,11 +92,12 @@ export async function changeComponent(
   trx: Database,
   clock: Clock,
   { personId, bodyId, address }: Actor,
-  { id, version, input }: { readonly id: number; readonly version: number; readonly input: ComponentInput },
+  { id, version, input: typed }: { readonly id: number; readonly version: number; readonly input: ComponentInput },
 ): Promise<Saved> {
   await trx.selectFrom('media_component').select('id').where('id', '=', id).forUpdate().execute();
   const before = await findComponent(trx, bodyId, id);
   if (!before || before.version !== version) return { outcome: 'meanwhile' };
+  const input = keepUnshown(before, typed);
   const faults = await codeFaults(trx, before.sessionId, input.code, id);
   if (faults.length > 0) return { outcome: 'faults', faults };
   await editComponent(trx, id, version, input);
@@ -107,13 +108,17 @@ export async function changeComponent(
     const { code, name } = input;
     const { session, body, contact } = before;
     for (const { centre_id: organisationId } of await centresOf(trx, id)) {
-      await tell(trx, { clock }, {
-        occasion: `component ${id} version ${version + 1} closes centre ${organisationId}`,
-        organisationId,
-        permission: PERMISSION,
-        subject: `${code} closes at another time: ${momentInWords(input.closesAt)}`,
-        body: `${body} has changed the closing time of ${code} ${name}, ${session}.\n\nBefore: ${momentInWords(before.closesAt)}\nNow: ${momentInWords(input.closesAt)}\n\nMore time that was given to your centre alone stays as it is. Questions: ${contact}\n`,
-      });
+      await tell(
+        trx,
+        { clock },
+        {
+          occasion: `component ${id} version ${version + 1} closes centre ${organisationId}`,
+          organisationId,
+          permission: PERMISSION,
+          subject: `${code} closes at another time: ${momentInWords(input.closesAt)}`,
+          body: `${body} has changed the closing time of ${code} ${name}, ${session}.\n\nBefore: ${momentInWords(before.closesAt)}\nNow: ${momentInWords(input.closesAt)}\n\nMore time that was given to your centre alone stays as it is. Questions: ${contact}\n`,
+        },
+      );
     }
   }
   return { outcome: 'done', id };
