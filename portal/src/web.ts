@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
 import type { Context } from './context.ts';
 import { accountRoutes, askerOf, auditReaderOf, authoriser, decorate, mergePeople } from './modules/accounts/index.ts';
 import { auditRoutes } from './modules/audit/index.ts';
@@ -15,6 +16,12 @@ import { assetRoutes } from './ui/assets/routes.ts';
 import { renderPage } from './ui/govuk/index.ts';
 import { ProblemPage } from './ui/pages.tsx';
 
+/** The page that a form was on, as the browser says it; the start page where it says nothing or names another site. */
+function pageOfForm({ headers, host }: FastifyRequest): string {
+  const page = URL.parse(headers.referer ?? '');
+  return page?.host === host ? `${page.pathname}${page.search}` : '/';
+}
+
 /** The whole web app. */
 export async function buildWeb(context: Context): Promise<App> {
   const { config, log } = context;
@@ -26,7 +33,7 @@ export async function buildWeb(context: Context): Promise<App> {
     authorise: authoriser(context),
     renderPage,
     problemPage: (request, reply, { status, kind, title, message }) => {
-      const next = encodeURIComponent(request.method === 'GET' ? request.url : '/');
+      const next = encodeURIComponent(request.method === 'GET' ? request.url : pageOfForm(request));
       const goOn =
         status === 401
           ? { text: 'Sign in', href: `/sign-in?next=${next}` }

@@ -4,12 +4,25 @@ import { Readable } from 'node:stream';
 import type { Context } from '../context.ts';
 import { addMembership, addPerson } from '../modules/accounts/index.ts';
 import { addCollection, COLLECTIONS, readCollection } from '../modules/collections/index.ts';
+import { enter, makeSession, readMediaSession } from '../modules/media/index.ts';
 import { addOrganisation, addRelation, anyOrganisation } from '../modules/organisations/index.ts';
 import { addReturn, RECEIVED } from '../modules/returns/index.ts';
 import { Uploads } from '../modules/uploads/index.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Asker } from '../platform/http/asker.ts';
-import { LENT, ORGANISATIONS, type OrganisationKey, PASSWORD, PEOPLE, PHONE, RELATIONS, RETURNS } from './world.ts';
+import {
+  CANDIDATES,
+  ENTRIES,
+  LENT,
+  ORGANISATIONS,
+  type OrganisationKey,
+  PASSWORD,
+  PEOPLE,
+  PHONE,
+  RECORDINGS,
+  RELATIONS,
+  RETURNS,
+} from './world.ts';
 
 const TEMPLATE = { name: 'ptq-assessment-outcomes', edition: '2023-08' } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -38,6 +51,7 @@ export async function fillDemo(context: Context): Promise<void> {
       await readCollection('ptq-outcomes'),
       organisations.get('collector')!,
     );
+    await enterCandidates(trx, context, organisations);
     const sending: ToSend[] = [];
     for (const owed of RETURNS) {
       const organisationId = organisations.get(owed.at)!;
@@ -91,6 +105,33 @@ async function addPeople(trx: Database, { clock }: Context, organisations: Ids):
     grantedBy: first.get(LENT.to)!,
   });
   return first;
+}
+
+/** A session with recordings, and the candidates of two centres who are entered for it. */
+async function enterCandidates(trx: Database, { clock }: Context, organisations: Ids): Promise<void> {
+  const day = (days: number): Date => new Date(clock.now().getTime() + days * DAY_MS);
+  const { sessionId, components } = await makeSession(
+    trx,
+    organisations.get('wessex')!,
+    await readMediaSession(RECORDINGS.data),
+    {
+      opensAt: day(RECORDINGS.opens),
+      closesAt: day(RECORDINGS.closes),
+      keepUntil: day(RECORDINGS.keepDays).toISOString().slice(0, 10),
+    },
+  );
+  const entries = Object.entries(ENTRIES).flatMap(([centre, counts]) =>
+    Object.entries(counts).flatMap(([code, count]) =>
+      CANDIDATES[centre as keyof typeof CANDIDATES].slice(0, count).map(([number, surname, forename]) => ({
+        componentId: components.get(code)!,
+        centreId: organisations.get(centre as OrganisationKey)!,
+        number,
+        surname,
+        forename,
+      })),
+    ),
+  );
+  await enter(trx, clock, sessionId, entries);
 }
 
 async function relate(trx: Database, { clock }: Context, organisations: Ids, personId: number): Promise<void> {

@@ -29,6 +29,13 @@ export const ORGANISATIONS = {
     otherNames: ['TVB'],
     recognitionNumber: 'RN5903',
   },
+  wessex: {
+    kind: 'awarding-organisation',
+    name: 'Wessex Examinations',
+    otherNames: ['WEX'],
+    recognitionNumber: 'RN5904',
+    contactEmail: 'recordings@wessex-exams.example',
+  },
   northbury: {
     kind: 'local-authority',
     name: 'Northbury Council',
@@ -81,6 +88,8 @@ export const RELATIONS: readonly {
   { kind: 'agent-of', from: 'northbury', to: 'hill', since: '2024-09-01', until: null },
   { kind: 'centre-of', from: 'marsh', to: 'northern', since: '2023-09-01', until: null },
   { kind: 'centre-of', from: 'hill', to: 'northern', since: '2024-09-01', until: null },
+  { kind: 'centre-of', from: 'marsh', to: 'wessex', since: '2024-09-01', until: null },
+  { kind: 'centre-of', from: 'hill', to: 'wessex', since: '2024-09-01', until: null },
   { kind: 'supplier-for', from: 'fenland', to: 'marsh', since: '2025-09-01', until: '2027-08-31' },
 ];
 
@@ -136,8 +145,22 @@ export const PEOPLE = [
     name: 'Grace Adeyemi',
     email: 'grace.adeyemi@marshlane.example',
     at: 'marsh',
-    permissions: ['Organisation Administrator', 'Event Notifications'],
+    permissions: ['Organisation Administrator', 'Event Notifications', 'Media Submissions'],
     jobTitles: ['Exams Officer'],
+  },
+  {
+    name: 'Samuel Okafor',
+    email: 'samuel.okafor@hillroad.example',
+    at: 'hill',
+    permissions: ['Organisation Administrator', 'Media Submissions'],
+    jobTitles: ['Exams Officer'],
+  },
+  {
+    name: 'Tamsin Vine',
+    email: 'tamsin.vine@wessex-exams.example',
+    at: 'wessex',
+    permissions: ['Organisation Administrator', 'Collector', 'Qualifications & Units'],
+    jobTitles: ['Assessment Manager'],
   },
 ] as const satisfies readonly DemoPerson[];
 
@@ -172,3 +195,35 @@ export const RETURNS = [
   { at: 'albion', period: '2023-2024', due: 40, closes: 70 },
   { at: 'tamar', period: '2022-2023', due: 5, closes: 35 },
 ] as const;
+
+/** The session of recordings, with its dates in days from today. */
+export const RECORDINGS = { data: 'demo-speaking', opens: -30, closes: 12, keepDays: 240 } as const;
+
+/** Candidates of each centre by number, entered for the components named. */
+export const CANDIDATES = {
+  marsh: [
+    ['0001', 'CRAWFORD', 'EVE'],
+    ['0002', 'STEVENSON', 'ALICIA'],
+    ['0003', 'PRESS', 'TAMARA'],
+    ['0004', 'WILSON', 'GABRIEL'],
+    ['0005', 'SPENCER', 'ISABELLA'],
+    ['0006', 'CHANDLER', 'EMMA-ORLA'],
+    ['0007', 'SAUNDERS', 'JON'],
+    ['0008', 'MACDONALD', 'CALLUM'],
+    ['0009', 'MONTGOMERY', 'WES'],
+    ['0010', 'EGAN', 'MEGAN'],
+  ],
+  hill: [
+    ['0001', 'ADEYEMI', 'TOBI'],
+    ['0002', 'BREEZE', 'NIA'],
+    ['0003', 'CHOUDHURY', 'ANIKA'],
+    ['0004', 'DOYLE', 'FERGUS'],
+    ['0005', 'EVANS', 'CARYS'],
+  ],
+} as const satisfies Partial<Record<OrganisationKey, readonly (readonly [string, string, string])[]>>;
+
+/** How many of a centre's candidates, from the first, are entered for each component. */
+export const ENTRIES = {
+  marsh: { '8698/SF': 10, '8698/SH': 5, '7712/SP': 4 },
+  hill: { '8698/SF': 5, '8638/SF': 3 },
+} as const;

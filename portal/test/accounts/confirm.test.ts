@@ -47,6 +47,20 @@ test('the refusal leads there; the password proves it, and the session goes on u
   expect(await countEvents(garner, email, 'session.confirmed')).toBe(1);
 });
 
+test.each([
+  ['http://garner.example/account/apps/remove?id=5', '%2Faccount%2Fapps%2Fremove%3Fid%3D5'],
+  ['https://evil.example/account', '%2F'],
+  ['http://garner.example//evil.example', '%2F%2Fevil.example'],
+  ['no address', '%2F'],
+])('a form that comes too late, from %s, leads back by next=%s', async (referer, next) => {
+  await later();
+  const payload = new URLSearchParams({ _csrf: amina.csrf, id: '5' }).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', host: 'garner.example', referer };
+  const refused = await amina.ask('/account/apps/remove', { method: 'POST', headers, payload });
+  expect(refused.statusCode).toBe(403);
+  expect(refused.body).toContain(`href="/confirm?next=${next}"`);
+});
+
 test('it lasts ten minutes', async () => {
   await later();
   await amina.post('/confirm/password', { password: PASSWORD });

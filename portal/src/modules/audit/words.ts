@@ -1,5 +1,14 @@
 /** What the actions mean, as the end of a sentence about who did it. New actions get their words here. */
 const ACTIONS: Readonly<Record<string, string>> = {
+  'media.tagged': 'Changed whose recording a file is',
+  'media.deleted': 'Deleted a recording or document',
+  'media.uploaded': 'A recording or document was taken in',
+  'media.failed': 'A recording or document could not be taken in',
+  'media.reason-recorded': 'Recorded why there is no submission for a candidate',
+  'media.reason-removed': 'Took back why there is no submission for a candidate',
+  'media.submitted': 'Made a final submission of recordings',
+  'media.reopened': 'Opened a final submission of recordings again',
+
   'return.file-fetched': 'Fetched the accepted file of a return',
   'list.entry-added': 'Added a code to a reference list',
   'list.entry-ended': 'Set the last day of a code of a reference list',

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { conflict, RequestError, refused } from '../../platform/http/errors.ts';
-import { sizeInWords } from '../../ui/words.ts';
+import { count, sizeInWords } from '../../ui/words.ts';
 import { viewerFor } from '../accounts/index.ts';
 import { cleanName, type NewUpload, type Uploads } from '../uploads/index.ts';
 import { sameContent } from './file-queries.ts';
@@ -110,6 +110,12 @@ function refuseLongName({ rules: { documents } }: CentreWork, name: string): voi
   );
 }
 
+/** Throws where a file of the work is for one candidate only. */
+export function refuseSeveral({ rules, code }: CentreWork): void {
+  if (rules.shared) return;
+  throw refused(422, 'Choose one candidate', `A file for ${code} is for one candidate only.`);
+}
+
 /** Throws unless these are candidates of the work who may have a file. */
 export async function refuseCandidates(
   { db }: Pick<Context, 'db'>,
@@ -117,9 +123,8 @@ export async function refuseCandidates(
   candidateIds: readonly number[],
 ): Promise<void> {
   if (candidateIds.length === 0) return;
-  if (candidateIds.length > 1 && !work.rules.shared) {
-    throw refused(422, 'Choose one candidate', `A file for ${work.code} is for one candidate only.`);
-  }
+  const { filesEach } = work.rules;
+  if (candidateIds.length > 1) refuseSeveral(work);
   const entries = new Map((await entriesOf(db, work)).map((entry) => [entry.id, entry]));
   for (const id of candidateIds) {
     const entry = entries.get(id);
@@ -127,6 +132,10 @@ export async function refuseCandidates(
     const who = `${entry.number} ${entry.surname}, ${entry.forename}`;
     if (entry.withdrawnAt !== null)
       throw refused(422, `${who} was withdrawn`, 'Their entry was withdrawn; choose another candidate.');
+    if (entry.files >= filesEach) {
+      const most = `A candidate may have ${count(filesEach, 'file')} for ${work.code}. Delete one that is not wanted first.`;
+      throw refused(422, `${who} has ${count(entry.files, 'file')} already`, most);
+    }
     if (entry.reason !== null) {
       throw refused(
         422,

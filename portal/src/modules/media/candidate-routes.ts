@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import type { Context } from '../../context.ts';
 import type { App } from '../../platform/http/app.ts';
 import { notFound, RequestError } from '../../platform/http/errors.ts';
-import { refuseCandidates } from './begin.ts';
+import { refuseCandidates, refuseSeveral } from './begin.ts';
 import { CandidatesPage } from './pages/candidates.tsx';
 import { entriesOf } from './queries.ts';
 import { ACCESS, asked, doerOf, MediaFileId, ownFile, text } from './route-parts.ts';
@@ -47,7 +47,12 @@ export function candidateRoutes(app: App, context: Context): void {
       try {
         const before = new Set(file.candidates.map(({ id }) => id));
         // Who is tagged already may stay, also where the entry was withdrawn meanwhile.
-        await refuseCandidates(context, work, work.rules.shared ? chosen.filter((id) => !before.has(id)) : chosen);
+        await refuseCandidates(
+          context,
+          work,
+          chosen.filter((id) => !before.has(id)),
+        );
+        if (chosen.length > 1) refuseSeveral(work);
         const outcome = await db.transaction().execute(async (trx) => {
           await openWork(trx, clock, file);
           return await setTags(trx, doerOf(context, request), { ...file, version: shown.version }, chosen);

@@ -1,5 +1,7 @@
 import type { mediaRoutes as Routes } from './routes.ts';
 
+export { makeSession, readMediaSession } from './body/data.ts';
+export type { ComponentRules } from './model.ts';
 export { addComponent, addSession, enter, type NewComponent, type NewEntry, withdraw } from './set-up.ts';
 export { mediaTasks } from './tasks.ts';
 

@@ -49,7 +49,7 @@ export async function prepareFile(context: Context, file: FileRow, signal: Abort
     const notices: FileNotice[] = [
       ...rightContainer(file.name, probe),
       ...listen(probe, levels, work.rules).map((notice) => ({ ...notice, words: noticeWords(notice, work.rules) })),
-      ...(await sameSound(db, file, print)),
+      ...(await sameSound(db, file, print, length)),
     ];
     const key = `playable/${file.id}${ending}`;
     await blobs.adopt(key, out);

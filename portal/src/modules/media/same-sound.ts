@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import { alike } from '../../platform/media/index.ts';
 import type { FileRow } from './file-queries.ts';
@@ -6,8 +7,11 @@ import type { FileNotice } from './model.ts';
 /** From here on two recordings are taken for the same. */
 const SAME = 0.95;
 
+/** Recordings whose lengths differ by more are not compared. */
+const SECONDS_APART = 5;
+
 /** A notice for each other recording of the centre's work that sounds the same, whatever its format. */
-export async function sameSound(db: Database, file: FileRow, print: Buffer): Promise<FileNotice[]> {
+export async function sameSound(db: Database, file: FileRow, print: Buffer, seconds: number): Promise<FileNotice[]> {
   if (print.length === 0) return [];
   const others = await db
     .selectFrom('media_file')
@@ -17,6 +21,7 @@ export async function sameSound(db: Database, file: FileRow, print: Buffer): Pro
     .where('deleted_at', 'is', null)
     .where('soundprint', 'is not', null)
     .where('id', '<>', file.id)
+    .where(sql<boolean>`abs((facts->>'seconds')::float8 - ${seconds}) <= ${SECONDS_APART}`)
     .execute();
   return others
     .filter(({ soundprint }) => soundprint !== null && alike(print, soundprint) >= SAME)
