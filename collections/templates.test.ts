@@ -20,10 +20,11 @@ const validate = ajv.compile(schema);
 const paths = globSync('templates/*/*.yaml', { cwd: root }).sort();
 const templates = paths.map((path) => load(readFileSync(join(root, path), 'utf8')) as Template);
 
-test('all nine editions are here', () => {
+test('all ten editions are here', () => {
   expect(paths).toEqual([
     'templates/access-arrangements-referrals/2021-03.yaml',
     'templates/fsq-outcomes-c/2022-03.yaml',
+    'templates/garner-entries/2026-11.yaml',
     'templates/garner-organisations/2026-11.yaml',
     'templates/garner-people/2026-11.yaml',
     'templates/number-of-candidates/2021-03.yaml',

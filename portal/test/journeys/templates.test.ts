@@ -17,6 +17,7 @@ import { Visitor } from '../visitor.ts';
 const EDITIONS = [
   'access-arrangements-referrals/2021-03',
   'fsq-outcomes-c/2022-03',
+  'garner-entries/2026-11',
   'garner-organisations/2026-11',
   'garner-people/2026-11',
   'number-of-candidates/2021-03',

@@ -14,7 +14,7 @@ import { load } from 'js-yaml';
 import { readCsv, withoutSafeMark } from '../../../platform/csv.ts';
 
 /** The templates of files that are imported: `collections/templates/<name>`, the newest edition. */
-export type ImportTemplate = 'garner-organisations' | 'garner-people';
+export type ImportTemplate = 'garner-organisations' | 'garner-people' | 'garner-entries';
 
 /** One row that was checked: its cells by the template's names of the columns. */
 export interface CheckedRow {
