@@ -19,8 +19,8 @@ it.runIf(needed)('there is a clamd, as GARNER_TEST_NEEDS demands', () => {
 describe.skipIf(program === undefined)('a real clamd (skipped where there is none)', () => {
   let clamd: RealClamd;
   beforeAll(async () => {
-    // With the usual 400 MB an archive that unpacks without end would take most of the contract's time.
-    clamd = await realClamd({ program: program!, lines: [...NEEDED_LINES, 'MaxScanSize 100M'] });
+    // With the usual 100 MB an archive that unpacks without end would take most of the contract's time.
+    clamd = await realClamd({ program: program!, lines: [...NEEDED_LINES, 'MaxFileSize 30M'] });
   });
   afterAll(() => clamd?.[Symbol.asyncDispose]());
 
@@ -100,8 +100,26 @@ describe.skipIf(program === undefined)('a real clamd (skipped where there is non
 
     it('is a remark of the self-test, with what to raise', async () => {
       const tested = await selfTest(new ClamdClient(small), { largestFile: 5_000_000, now });
-      expect(tested).toMatchObject({ ok: true, faults: [], remarks: [expect.stringContaining('StreamMaxLength')] });
+      expect(tested).toMatchObject({
+        ok: true,
+        faults: [],
+        remarks: [expect.stringContaining('StreamMaxLength'), expect.stringContaining('unpacks to more than 0.1 MB')],
+      });
     });
+  });
+
+  it('calls no archive clean whose end clamd never saw', async () => {
+    await using other = await realClamd({ program: program!, lines: [...NEEDED_LINES, 'MaxFileSize 4M'] });
+    const { scanner, lines } = testScanner({ address: other.address, largestFile: 10_000_000 });
+    const hidden = (padding: number) =>
+      zip({ name: 'a.bin', data: Buffer.concat([Buffer.alloc(padding), ONLY_CLAMD_KNOWS]) });
+    const verdicts = [];
+    for (const padding of [2_000_000, 5_000_000]) verdicts.push((await scanner.scan(fileOf(hidden(padding)))).verdict);
+    expect(verdicts).toEqual([
+      expect.objectContaining({ verdict: 'infected' }),
+      expect.objectContaining({ verdict: 'not-scanned', reason: expect.stringContaining('known to look at') }),
+    ]);
+    expect(lines[0]).toMatchObject({ level: 40, remarks: [expect.any(String), expect.stringContaining('2.4 MB')] });
   });
 
   describe('the self-test', () => {

@@ -191,7 +191,7 @@ describe('the self-test', () => {
     clock.pass(1);
     const both = await Promise.all([scanner.scan(fileOf(CSV)), scanner.scan(fileOf(EICAR))]);
     expect(both.map(({ verdict }) => verdict.verdict)).toEqual(['clean', 'infected']);
-    expect([scanner.truly, clamd.files.begun]).toEqual([true, 4 + 2]);
+    expect([scanner.truly, clamd.files.begun]).toEqual([true, 5 + 2]);
     expect(lines.map(({ level }) => level)).toEqual([50, 30]);
   });
 
@@ -227,6 +227,14 @@ describe('verdicts of both', () => {
     expect((await scanner.scan(fileOf(EICAR))).verdict).toMatchObject({ signature: 'Eicar-Test-Signature' });
     clamd.behaviour.verdict = () => 'stream: OK';
     expect((await scanner.scan(fileOf(EICAR))).verdict).toMatchObject({ signature: 'EICAR test file' });
+  });
+
+  it('does not call clean what unpacks to more than clamd showed that it looks at', async () => {
+    const { scanner } = await trusted({ largestFile: 300_000 });
+    const bytes = (size: number) => fileOf(zip({ name: 'a.csv', data: Buffer.alloc(size, CSV) }));
+    expect((await scanner.scan(bytes(300_000))).verdict.verdict).toBe('clean');
+    const reason = 'a file in it unpacks to more than the virus scanner is known to look at';
+    expect((await scanner.scan(bytes(300_001))).verdict).toEqual(notScanned(reason, false));
   });
 
   it('tells both reasons for a locked archive, which no other try will open', async () => {
@@ -289,7 +297,7 @@ describe('many and much', () => {
     expect(results.map(({ verdict }) => verdict.verdict)).toEqual(
       files.map((bytes) => (bytes === EICAR ? 'infected' : 'clean')),
     );
-    expect(clamd.files).toMatchObject({ most: 3, begun: 4 + 20 });
+    expect(clamd.files).toMatchObject({ most: 3, begun: 5 + 20 });
   });
 
   it('passes on an error of the file and lets go of the connection', async () => {

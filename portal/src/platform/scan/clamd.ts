@@ -29,6 +29,7 @@ export interface OpenScanner extends Scanner, AsyncDisposable {
 }
 
 const ENGINE = 'clamd';
+const UNPACKS_TO_MORE = 'a file in it unpacks to more than the virus scanner is known to look at';
 const USUAL_CONNECTIONS = 4;
 /** So often other work gets its turn while clamd is not there to wait for. */
 const TURN_BYTES = 4 * 1024 * 1024;
@@ -96,13 +97,18 @@ async function tee(chunks: AsyncIterable<Uint8Array>, stream: ClamdStream | unde
 }
 
 /** `answer` is absent where clamd was not asked, because it was not there for its self-test. */
-function verdictOf({ signature, warnings }: Inspection, answer: Answer | undefined, tested: SelfTest): Verdict {
+function verdictOf(
+  { signature, warnings, largestUnpacked }: Inspection,
+  answer: Answer | undefined,
+  tested: SelfTest,
+): Verdict {
   if (answer?.says === 'found') return { verdict: 'infected', engine: ENGINE, signature: answer.signature };
   if (signature !== undefined) return { verdict: 'infected', engine: ENGINE, signature };
   const unseen = whyNotWhole(warnings);
   const reasons = unseen === undefined ? [] : [unseen];
   if (answer?.says === 'unseen') reasons.push(answer.reason);
   if (!tested.ok) reasons.push(whyNotTrusted(tested));
+  else if (answer?.says === 'ok' && largestUnpacked > tested.unpacks) reasons.push(UNPACKS_TO_MORE);
   if (reasons.length === 0 && answer?.says === 'ok') return { verdict: 'clean', engine: ENGINE };
   const scanners = !tested.ok || (answer?.says === 'unseen' && PASSING.has(answer.why));
   const reason = reasons.join('; ');

@@ -10,6 +10,8 @@ export interface Inspection {
   readonly signature: string | undefined;
   readonly kind: FileKind;
   readonly warnings: readonly ScanWarning[];
+  /** Bytes of the largest thing that was unpacked from it, as far as it was looked into; 0 when nothing was. */
+  readonly largestUnpacked: number;
 }
 
 /** Small chunks are gathered to a block, large ones cut to blocks: each block costs some fixed work at every level. */
@@ -59,7 +61,8 @@ export class Inspector {
       await this.#layer.end();
       if (this.#bytes !== size) this.#ledger.warn('incomplete');
     }
-    return { signature: this.#ledger.hit, kind: this.#layer.kind, warnings: this.#ledger.warnings };
+    const { hit, warnings, largestUnpacked } = this.#ledger;
+    return { signature: hit, kind: this.#layer.kind, warnings, largestUnpacked };
   }
 
   /** Frees native memory, whether the end was reached or not. */

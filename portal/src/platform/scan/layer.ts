@@ -31,6 +31,7 @@ export class Layer implements ByteTarget {
   readonly #matcher = new Matcher(PATTERNS);
   readonly #content: Content | undefined;
   readonly #carver: ZipCarver | undefined;
+  #bytes = 0;
 
   constructor(ledger: Ledger, options: LayerOptions) {
     this.#ledger = ledger;
@@ -53,6 +54,9 @@ export class Layer implements ByteTarget {
   }
 
   async write(chunk: Buffer): Promise<void> {
+    this.#bytes += chunk.length;
+    if (this.#options.depth > 0 && this.#bytes > this.#ledger.largestUnpacked)
+      this.#ledger.largestUnpacked = this.#bytes;
     this.#match(chunk);
     if (this.#ledger.over && this.#options.depth > 0) return;
     await this.#content?.write(chunk);

@@ -34,6 +34,8 @@ export class Ledger {
   hit: string | undefined;
   /** Bytes of the file itself so far. */
   rawBytes = 0;
+  /** Bytes of the largest thing that was unpacked, at any level. */
+  largestUnpacked = 0;
   #unpackedBytes = 0;
   #entries = 0;
   #spent = false;

@@ -26,6 +26,6 @@ export function openScanner({ clamd, largestFile, log, clock }: ScannerSettings)
 
 /** There is nothing to test: it never says `clean`. */
 function openBuiltin(): OpenScanner {
-  const tested = { ok: false, reached: true, version: undefined, faults: [], remarks: [] };
+  const tested = { ok: false, reached: true, version: undefined, unpacks: 0, faults: [], remarks: [] };
   return { ...builtinScanner(), ready: async () => tested, async [Symbol.asyncDispose]() {} };
 }

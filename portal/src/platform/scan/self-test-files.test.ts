@@ -1,7 +1,15 @@
+import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { builtinScanner } from './builtin.ts';
-import { deepArchive, eicarFile, lockedArchive, type TestFile, virusBehindPadding } from './self-test-files.ts';
+import {
+  deepArchive,
+  eicarFile,
+  lockedArchive,
+  packedVirusBehindPadding,
+  type TestFile,
+  virusBehindPadding,
+} from './self-test-files.ts';
 import { EICAR } from './testing/samples.ts';
 
 const scan = ({ size, chunks }: TestFile) =>
@@ -44,6 +52,19 @@ it('is as large as is asked, and never held whole', () => {
   );
   expect(virusBehindPadding(2 ** 40).size).toBe(3 * 1024 ** 3);
 });
+
+it.each([1_000, 300_000, 40_000_000])(
+  'deflated it is small, and unpacks to %i bytes with the virus at the end',
+  (size) => {
+    const file = packedVirusBehindPadding(size);
+    const bytes = Buffer.concat([...file.chunks()]);
+    expect(bytes.length).toBe(file.size);
+    expect(bytes.length).toBeLessThan(1_000 + size / 500);
+    const inner = inflateRawSync(bytes.subarray(38));
+    expect(inner).toEqual(Buffer.concat([...virusBehindPadding(size).chunks()]));
+    expect(bytes.readUInt32LE(22)).toBe(size);
+  },
+);
 
 it('the locked one is seen to be locked, the deep one to be deep', async () => {
   expect((await scan(lockedArchive())).warnings.map(({ code }) => code)).toEqual(['encrypted']);

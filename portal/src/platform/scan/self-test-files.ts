@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { SIGNATURES } from './signatures.ts';
 
 /** A file that is made as it is read, so that none of it need be held. */
@@ -68,6 +68,27 @@ export function virusBehindPadding(size: number): TestFile {
     entries.push({ name: `pad${String(at).padStart(5, '0')}`, ...(bytes === PADDING_BYTES ? whole : padding(bytes)) });
   }
   return archive([...entries, entryOf('eicar.co', TEST_VIRUS)]);
+}
+
+/**
+ * `virusBehindPadding(size)` as the only file of an archive, deflated: small, and what it unpacks to is not. Its check sum is not
+ * worked out, as that would take seconds and no scanner compares it.
+ */
+export function packedVirusBehindPadding(size: number): TestFile {
+  const inner = virusBehindPadding(size);
+  const packedZeros = packedPiece(ZEROS);
+  const chunks = function* () {
+    for (const chunk of inner.chunks()) yield chunk.length === ZEROS.length ? packedZeros : packedPiece(chunk);
+    yield deflateRawSync(Buffer.alloc(0));
+  };
+  let packed = 0;
+  for (const { length } of chunks()) packed += length;
+  return archive([{ name: 'inner.zi', size: packed, unpacked: inner.size, crc: 0, chunks }]);
+}
+
+/** Deflated to whole bytes and without an end, so that such pieces may follow each other. */
+function packedPiece(bytes: Uint8Array): Buffer {
+  return deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH });
 }
 
 function entryOf(name: string, bytes: Uint8Array): Entry {

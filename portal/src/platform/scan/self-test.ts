@@ -1,7 +1,14 @@
 import { showAddress } from './clamd-address.ts';
 import type { ClamdClient } from './clamd-client.ts';
 import type { Answer } from './clamd-reply.ts';
-import { deepArchive, eicarFile, lockedArchive, type TestFile, virusBehindPadding } from './self-test-files.ts';
+import {
+  deepArchive,
+  eicarFile,
+  lockedArchive,
+  packedVirusBehindPadding,
+  type TestFile,
+  virusBehindPadding,
+} from './self-test-files.ts';
 
 /** What is wrong with a scanner. `short` goes on after "the virus scanner" or "it", for anybody; `mend` is for who runs it. */
 export interface Fault {
@@ -16,6 +23,8 @@ export interface SelfTest {
   readonly reached: boolean;
   /** Engine, number of the signatures and their date, as clamd says them. */
   readonly version: string | undefined;
+  /** Bytes up to which clamd is known to look at all of a file that it unpacks. */
+  readonly unpacks: number;
   readonly faults: readonly Fault[];
   /** Whole sentences about what is safe and yet not as it should be. */
   readonly remarks: readonly string[];
@@ -31,6 +40,9 @@ export interface SelfTestOptions {
 
 const OLD_DAYS = 7;
 const DAY = 86_400_000;
+/** No clamd looks at files of 2 GiB or more. */
+const LARGEST_UNPACKED = 2 ** 31 - 1;
+const SMALLEST_UNPACKED = 1000;
 const RESTART = 'and restart clamd.';
 
 /**
@@ -41,7 +53,7 @@ export async function selfTest(clamd: ClamdClient, { largestFile, now, signal }:
   const where = showAddress(clamd.address);
   const unreachable = (short: string, detail: string): SelfTest => {
     const mend = `Nothing at ${where} answers as clamd does (${detail}). See that clamd runs and that this is its LocalSocket, or its TCPAddr and TCPSocket.`;
-    return { ok: false, reached: false, version: undefined, faults: [{ short, mend }], remarks: [] };
+    return { ok: false, reached: false, version: undefined, unpacks: 0, faults: [{ short, mend }], remarks: [] };
   };
 
   const pong = await clamd.ask('PING', signal);
@@ -65,7 +77,10 @@ export async function selfTest(clamd: ClamdClient, { largestFile, now, signal }:
     else if (judged) faults.push(judged);
     if (faults.length > 0 && make === eicar) break; // It knows no virus at all: nothing more to learn.
   }
-  return { ok: faults.length === 0, reached: true, version, faults, remarks };
+  const unpacks = faults.length > 0 ? 0 : await looksUpTo(clamd, largestFile, signal);
+  if (unpacks === undefined) return unreachable('did not answer in time', 'after it was sent an archive to unpack');
+  if (faults.length === 0 && unpacks < largestFile) remarks.push(remarkOnUnpacking(unpacks));
+  return { ok: faults.length === 0, reached: true, version, unpacks, faults, remarks };
 }
 
 type Judge = (answer: Answer, largestFile: number) => Fault | string | undefined;
@@ -106,6 +121,25 @@ function judgeLargest(answer: Answer, largestFile: number): Fault | string | und
   if (answer.why === 'failed') return failure(answer);
   const lines = answer.why === 'size' ? 'StreamMaxLength, MaxFileSize and MaxScanSize' : 'MaxFileSize and MaxScanSize';
   return `The largest files that may be sent, of ${megabytes(largestFile)}, will not be scanned (${shown(answer)}): raise ${lines} in clamd.conf, StreamMaxLength and MaxFileSize to that size, MaxScanSize to at least twice as much.`;
+}
+
+/**
+ * clamd (1.4 at least) looks at no more of a deflated file in a ZIP archive than MaxFileSize bytes, and does not tell of the rest even with
+ * AlertExceedsMax. Nor does it tell what MaxFileSize is: half as much is tried until the virus at the very end is found. Undefined when clamd stopped answering.
+ */
+async function looksUpTo(clamd: ClamdClient, largestFile: number, signal: AbortSignal | undefined) {
+  for (let size = Math.min(largestFile, LARGEST_UNPACKED); size >= SMALLEST_UNPACKED; size = Math.floor(size / 2)) {
+    const file = packedVirusBehindPadding(size);
+    // The time it takes is that of the bytes unpacked.
+    const answer = await clamd.scan(size, file.chunks(), signal);
+    if (answer.says === 'found') return size;
+    if (answer.says === 'unseen' && (answer.why === 'gone' || answer.why === 'late')) return undefined;
+  }
+  return 0;
+}
+
+function remarkOnUnpacking(unpacks: number): string {
+  return `An archive with a file that unpacks to more than ${megabytes(unpacks)} will not be called clean, since clamd does not tell where it stopped looking: raise MaxFileSize and MaxScanSize in clamd.conf.`;
 }
 
 function silent(what: string): Fault {

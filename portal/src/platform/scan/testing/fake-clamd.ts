@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import type { ClamdAddress } from '../clamd-address.ts';
 import { EICAR } from './samples.ts';
 
@@ -29,14 +30,24 @@ export interface FakeClamd extends AsyncDisposable {
 
 const PK = Buffer.from('PK\x03\x04', 'latin1');
 
-/** What a clamd says that is set up rightly: EICAR anywhere, more than 17 archives, and what is locked. */
+/** What a clamd says that is set up rightly: EICAR anywhere, deflated too, more than 17 archives, and what is locked. */
 export function honestVerdict(bytes: Buffer): string {
-  if (bytes.includes(EICAR)) return 'stream: Eicar-Test-Signature FOUND';
+  if (bytes.includes(EICAR) || unpacked(bytes).includes(EICAR)) return 'stream: Eicar-Test-Signature FOUND';
   let archives = 0;
   for (let at = bytes.indexOf(PK); at >= 0 && archives <= 17; at = bytes.indexOf(PK, at + 4)) archives += 1;
   if (archives > 17) return 'stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND';
   const locked = bytes.indexOf(PK) === 0 && (bytes[6]! & 1) === 1;
   return locked ? 'stream: Heuristics.Encrypted.Zip FOUND' : 'stream: OK';
+}
+
+/** The first entry of an archive, if that is deflated. */
+function unpacked(bytes: Buffer): Buffer {
+  if (bytes.length < 30 || bytes.indexOf(PK) !== 0 || bytes.readUInt16LE(8) !== 8) return Buffer.alloc(0);
+  try {
+    return inflateRawSync(bytes.subarray(30 + bytes.readUInt16LE(26)), { maxOutputLength: 100_000_000 });
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 export const honestReply = (question: string): string | undefined =>
