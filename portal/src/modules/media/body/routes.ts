@@ -1,8 +1,10 @@
 import type { Context } from '../../../context.ts';
 import type { App } from '../../../platform/http/app.ts';
+import { importRoutes } from './import-routes.ts';
 import { setUpRoutes } from './set-up-routes.ts';
 
 /** Recordings: the awarding body's side. */
 export function bodyRoutes(app: App, context: Context): void {
   setUpRoutes(app, context);
+  importRoutes(app, context);
 }
