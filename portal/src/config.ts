@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readClamdAddress } from './platform/scan/clamd-address.ts';
 import { SECRET_LEAST } from './platform/secrets.ts';
 
 export type Role = 'web' | 'worker' | 'migrate';
@@ -35,6 +36,8 @@ export interface Config {
   readonly notify: { readonly key: string; readonly template: string; readonly url: string | undefined } | undefined;
   /** Calls by a telephony service of the operator's: requests to its address are signed with the secret. */
   readonly voice: { readonly url: string; readonly secret: string } | undefined;
+  /** Where clamd is: `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`. Absent: the builtin scanner, which never says that a file is clean. */
+  readonly clamd: string | undefined;
   /** ffmpeg, by path or by name; ffprobe is beside it. Looked for on PATH where absent. */
   readonly ffmpegPath: string | undefined;
   /** Single sign-on by OpenID Connect. */
@@ -86,6 +89,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, here: string = 
     // Never repeated: the address may hold a password.
     faults.push(`${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
     return undefined;
+  };
+
+  const clamd = (): string | undefined => {
+    const value = text('GARNER_CLAMD');
+    if (value === undefined) return undefined;
+    const read = readClamdAddress(value);
+    if ('fault' in read) faults.push(`GARNER_CLAMD: ${read.fault}`);
+    return value;
   };
 
   const roles = (text('GARNER_ROLES') ?? ROLES.join(',')).split(',').map((role) => role.trim()) as Role[];
@@ -141,6 +152,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, here: string = 
       url: url('NOTIFY_URL', web),
     },
     voice: voice && { url: url('GARNER_VOICE_URL', web) ?? '', secret: voice.GARNER_VOICE_SECRET },
+    clamd: clamd(),
     ffmpegPath: text('FFMPEG_PATH'),
     singleSignOn: single && {
       name: text('OIDC_NAME') ?? 'single sign-on',

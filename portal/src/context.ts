@@ -13,7 +13,7 @@ import { type MediaTools, openMediaTools } from './platform/media/index.ts';
 import type { Phone } from './platform/phone/index.ts';
 import { openPhone } from './platform/phone/open.ts';
 import { migrateQueue } from './platform/queue/worker.ts';
-import { builtinScanner, type Scanner } from './platform/scan/index.ts';
+import { openScanner, type Scanner } from './platform/scan/index.ts';
 import { openSecrets, type Secrets } from './platform/secrets.ts';
 
 /** What every part of Garner is given; nothing reaches for these in another way. */
@@ -37,6 +37,8 @@ export interface Context extends AsyncDisposable {
 }
 
 const POOL_SIZE = 20;
+/** In bytes: what the scanner proves at start that it does not pass over unseen. */
+const LARGEST_FILE = 2_000_000_000;
 export const MIGRATIONS: string = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /** Opens everything over a database that is running. Tests replace the parts they fake. */
@@ -56,6 +58,10 @@ export async function openContext(
   try {
     const events = await openEvents(connection, log);
     const { blobs, uploads, work } = folders(config);
+    const opened = replace.scanner
+      ? undefined
+      : openScanner({ clamd: config.clamd, largestFile: LARGEST_FILE, log, clock });
+    const scanner = replace.scanner ?? opened!;
     const media = await openMediaTools({ ffmpegPath: config.ffmpegPath, workFolder: join(work, 'media'), log });
     return {
       config,
@@ -67,7 +73,7 @@ export async function openContext(
       db: openDatabase(pool),
       blobs: localBlobs(blobs),
       media,
-      scanner: replace.scanner ?? builtinScanner(),
+      scanner,
       mail: replace.mail ?? (config.smtpUrl ? await smtpMail(config.smtpUrl, config.mailFrom) : outboxOnly),
       phone: replace.phone ?? (await openPhone(config, clock)),
       secrets: await openSecrets(config.secret, config.dataFolder),
@@ -75,6 +81,7 @@ export async function openContext(
       workFolder: work,
       async [Symbol.asyncDispose]() {
         await media[Symbol.asyncDispose]();
+        await opened?.[Symbol.asyncDispose]();
         await events[Symbol.asyncDispose]();
         await pool.end();
       },

@@ -109,7 +109,10 @@ async function addPeople(trx: Database, { clock }: Context, organisations: Ids):
 
 /** A session with recordings, and the candidates of two centres who are entered for it. */
 async function enterCandidates(trx: Database, { clock }: Context, organisations: Ids): Promise<void> {
-  const day = (days: number): Date => new Date(clock.now().getTime() + days * DAY_MS);
+  const day = (days: number): Date => {
+    const moment = new Date(clock.now().getTime() + days * DAY_MS);
+    return new Date(`${moment.toISOString().slice(0, 10)}T17:00:00Z`);
+  };
   const { sessionId, components } = await makeSession(
     trx,
     organisations.get('wessex')!,

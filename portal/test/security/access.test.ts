@@ -52,7 +52,7 @@ describe.each(ROWS.filter(([, { seenBy }]) => seenBy !== undefined))('%s', (name
     const request = await requestOf(name, row, stage.places);
     const nowhere = request.url
       .replace(/\/\d+(?=[/?]|$)/, '/987654321')
-      .replace(/^\/uploads\/[^/]+/, '/uploads/00000000-0000-4000-8000-000000000000');
+      .replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/, '/00000000-0000-4000-8000-000000000000');
     const permission = typeof row.rule === 'object' ? [row.rule.permission].flat()[0]! : 'Data Submissions';
     const stranger = stage.roles.find(
       (role) => role.state === 'full' && role.permissions.includes(permission) && !row.seenBy!(role),

@@ -4,6 +4,7 @@ import { addReturn } from '../../src/modules/returns/index.ts';
 import { exampleCsv, PASSWORD, PHONE, type World } from '../factories.ts';
 import type { TestGarner } from '../harness.ts';
 import { decided, quiet, send } from '../journeys/story.ts';
+import { makeMediaPlaces } from './media-places.ts';
 import { type RoleAtWork, SENDER } from './roles.ts';
 import type { Places } from './routes/row.ts';
 
@@ -113,6 +114,7 @@ export async function makePlaces(
       northern,
       third,
     ),
+    media: await makeMediaPlaces(garner, { organisationId: northern, personId: member }),
     upload: async () => {
       for (const old of begun.splice(0)) await visitor.tus('DELETE', old);
       begun.push(await visitor.begin(open, 'fresh.csv', 100));

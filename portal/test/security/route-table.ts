@@ -3,6 +3,7 @@ import { COLLECTING } from './routes/collecting.ts';
 import { ENDING } from './routes/ending.ts';
 import { FIRST_STEP } from './routes/first-step.ts';
 import { LISTS } from './routes/lists.ts';
+import { MEDIA } from './routes/media.ts';
 import { OPEN } from './routes/open.ts';
 import { ORGANISATIONS } from './routes/organisations.ts';
 import { RETURNS } from './routes/returns.ts';
@@ -19,6 +20,7 @@ export const TABLE: Rows = {
   ...LISTS,
   ...RETURNS,
   ...COLLECTING,
+  ...MEDIA,
   ...ENDING,
 };
 export const ROWS: readonly (readonly [string, Row])[] = Object.entries(TABLE);

@@ -27,6 +27,8 @@ const ROLES: readonly Role[] = [
   { name: 'No permission', state: 'full', house: 'northern', permissions: [] },
   ...AWARDING.map((permission) => one('northern', permission)),
   ...AWARDING.map((permission) => one('albion', permission)),
+  one('northern', 'Media Submissions'),
+  one('albion', 'Media Submissions'),
   ...COLLECTORS.map((permission) => one('regulator', permission)),
   ...COLLECTORS.map((permission) => one('department', permission)),
   one('regulator', 'Auditor'),

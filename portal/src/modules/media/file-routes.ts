@@ -76,7 +76,11 @@ export function fileRoutes(app: App, context: Context, uploads: Uploads): void {
         (hear) => events.listen(workTopic(work), hear),
         async () => {
           const now = await ownWork(context, request, request.params.component);
-          return { last: false, data: { dealt: now.dealt, candidates: now.candidates, at: clock.now().getTime() } };
+          // Once it is submitted nothing changes any more.
+          return {
+            last: now.submittedAt !== null,
+            data: { dealt: now.dealt, candidates: now.candidates, at: clock.now().getTime() },
+          };
         },
       );
     },

@@ -23,11 +23,20 @@ export async function sameSound(db: Database, file: FileRow, print: Buffer, seco
     .where('id', '<>', file.id)
     .where(sql<boolean>`abs((facts->>'seconds')::float8 - ${seconds}) <= ${SECONDS_APART}`)
     .execute();
-  return others
-    .filter(({ soundprint }) => soundprint !== null && alike(print, soundprint) >= SAME)
-    .map(({ id, name }) => ({
-      code: 'same-sound' as const,
-      file: id,
-      words: `This sounds the same as “${name}”. Check that each candidate has the right recording.`,
-    }));
+  return others.filter(({ soundprint }) => soundprint !== null && alike(print, soundprint) >= SAME).map(noticeOf);
+}
+
+/** Tells of a recording beside each that sounds the same, as it is told of them. */
+export async function tellOthers(trx: Database, file: FileRow, notices: readonly FileNotice[]): Promise<void> {
+  for (const { code, file: other } of notices) {
+    if (code !== 'same-sound' || other === undefined) continue;
+    const notice = JSON.stringify([noticeOf(file)]);
+    await sql`update media_file set notices = notices || ${notice}::jsonb where id = ${other}
+      and not exists (select from jsonb_array_elements(notices) one where one->>'file' = ${file.id})`.execute(trx);
+  }
+}
+
+function noticeOf({ id, name }: { readonly id: string; readonly name: string }): FileNotice {
+  const words = `This sounds the same as “${name}”. Check that each candidate has the right recording.`;
+  return { code: 'same-sound', file: id, words };
 }

@@ -164,6 +164,11 @@ export async function deleteFile(
     .executeTakeFirst();
   if (deleted.numUpdatedRows === 0n) return false;
   await recount(trx, file, candidates);
+  await sql`update media_file set notices = (
+      select coalesce(jsonb_agg(one), '[]') from jsonb_array_elements(notices) one where one->>'file' is distinct from ${file.id})
+    where component_id = ${file.componentId} and centre_id = ${file.centreId} and notices @> ${JSON.stringify([{ file: file.id }])}::jsonb`.execute(
+    trx,
+  );
   await record(trx, clock, {
     personId,
     organisationId: file.centreId,

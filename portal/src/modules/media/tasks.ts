@@ -7,6 +7,7 @@ import { fitsName, isMedia } from './kinds.ts';
 import { prepareFile } from './prepare.ts';
 import { findWork } from './queries.ts';
 import { removeBytes } from './remove.ts';
+import { tellOthers } from './same-sound.ts';
 import { moveFile } from './store.ts';
 
 export const RECEIVED = 'media.received';
@@ -82,7 +83,10 @@ export function mediaTasks(context: Context): readonly Task[] {
       async (file, signal) => {
         if (file.status !== 'transcoding') return;
         const news = await prepareFile(context, file, signal);
-        await db.transaction().execute((trx) => moveFile(trx, clock, file, news));
+        await db.transaction().execute(async (trx) => {
+          await moveFile(trx, clock, file, news);
+          await tellOthers(trx, file, news.notices ?? []);
+        });
       },
       'making it playable did not end, though we tried several times',
       PREPARE_TRIES,

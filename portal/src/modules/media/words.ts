@@ -45,7 +45,14 @@ export function statusWords(file: FileRow, arriving: boolean, submitted = false)
 }
 
 function scanWords({ verdict, verdictDetail }: FileRow): string {
-  return verdict === 'not-scanned' ? ` Not virus-scanned${verdictDetail ? `: ${verdictDetail}` : ''}.` : '';
+  return verdict === 'not-scanned' ? ` ${unscannedWords(verdictDetail)}.` : '';
+}
+
+/** "Not virus-scanned: the scanner did not answer in time". */
+export function unscannedWords(detail: string | null): string {
+  // The builtin scanner says both.
+  const why = (detail ?? '').replace(/;? ?not virus-scanned$/, '');
+  return why === '' ? 'Not virus-scanned' : `Not virus-scanned: ${why}`;
 }
 
 function failureWords({ failure, detail }: FileRow): string {

@@ -1,5 +1,6 @@
 import type { Access } from '../../../src/platform/http/app.ts';
 import type { Ask } from '../../visitor.ts';
+import type { MediaPlaces } from '../media-places.ts';
 import type { SeenBy } from '../roles.ts';
 
 /** What the rows of the table are about. */
@@ -27,6 +28,7 @@ export interface Places {
   readonly organisationImport: number;
   readonly peopleImport: number;
   readonly relation: number;
+  readonly media: MediaPlaces;
   /** A fresh unfinished upload of the sender's. */
   upload(): Promise<string>;
 }

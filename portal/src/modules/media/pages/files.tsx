@@ -70,6 +70,7 @@ export function FilesPage({ frame, work, rows, paging, arriving, mayChange, now,
             </p>
             {dataTable({
               caption: 'Files, the newest first',
+              classes: 'garner-media-files',
               head: [
                 { text: 'Uploaded file' },
                 { text: 'Associated candidates' },
@@ -111,6 +112,7 @@ function Sending({ frame, work }: { frame: Frame; work: CentreWork }): VNode {
       data-known={`${place}/known`}
       data-sign-in={`/sign-in?next=${place}/files`}
       data-csrf={frame.csrfToken}
+      data-worker={frame.asset('media.worker.js')}
     >
       <CsrfField frame={frame} />
       {govuk('fileUpload', {

@@ -129,6 +129,7 @@ function Documents({
         <>
           {dataTable({
             caption: 'Centre documents, the newest first',
+            classes: 'garner-media-files',
             head: [
               { text: 'Uploaded file' },
               { text: 'Upload status' },

@@ -95,6 +95,7 @@ export function NonSubmissionsPage(props: Props): VNode {
 function Table({ work, rows, mayChange, faults, given }: Props): VNode {
   return dataTable({
     caption: 'Candidates in order of their numbers',
+    classes: 'garner-media-reasons',
     head: [
       { text: 'Candidate number' },
       { text: 'Surname' },

@@ -1,8 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { govuk } from '../../../ui/govuk/index.ts';
 import type { Frame } from '../../../ui/layout.tsx';
-import { momentInWords } from '../../../ui/words.ts';
-import { type Candidate, closingOf } from '../model.ts';
+import type { Candidate } from '../model.ts';
 import type { CentreWork, SessionChoice } from '../queries.ts';
 
 /** Which component a page is about, as the guide shows it above each. */
@@ -13,7 +12,6 @@ export function WorkSummary({ work }: { work: CentreWork }): VNode {
     ['Subject', work.subject],
     ['Component code', work.code],
     ['Component name', work.name],
-    ['Closes', momentInWords(closingOf(work))],
   ] as const;
   return (
     <dl class="garner-facts">

@@ -4,7 +4,7 @@ import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { sizeInWords } from '../../../ui/words.ts';
 import type { FileRow } from '../file-queries.ts';
 import { candidateInWords } from '../model.ts';
-import { lengthInWords, placeInWords, ROLE_WORDS } from '../words.ts';
+import { lengthInWords, placeInWords, ROLE_WORDS, unscannedWords } from '../words.ts';
 
 interface Props {
   readonly frame: Frame;
@@ -68,12 +68,7 @@ export function PlayerPage({ frame, file, work, at, back, type, waveform, playab
           ['What it is', ROLE_WORDS[file.role]],
           ['Length', file.facts?.seconds == null ? 'Not known' : lengthInWords(file.facts.seconds)],
           ['Size', file.size === null ? '' : sizeInWords(file.size)],
-          [
-            'Scan',
-            file.verdict === 'clean'
-              ? 'Virus-scanned, nothing found'
-              : `Not virus-scanned: ${file.verdictDetail ?? ''}`,
-          ],
+          ['Scan', file.verdict === 'clean' ? 'Virus-scanned, nothing found' : unscannedWords(file.verdictDetail)],
           ['SHA-256', file.sha256 ?? ''],
         ].map(([key, value]) => ({ key: { text: key! }, value: { text: value!, classes: 'garner-break' } })),
       })}
