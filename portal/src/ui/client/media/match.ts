@@ -11,6 +11,8 @@ export interface KnownCandidate {
   readonly withdrawn: boolean;
   /** Why there is no submission. */
   readonly reason: string | null;
+  /** Files of theirs that are there already and have not failed. */
+  readonly files?: number;
 }
 
 /** What names are compared with. */

@@ -16,17 +16,28 @@ export interface Hears {
   readonly done: (id: string) => void;
 }
 
+type Complete = (id: string, csrf: string) => Promise<Trouble | undefined>;
+
 /** Sends a file in pieces from wherever the server stands. After trouble, another one goes on. */
 export class Sending {
   readonly #upload: Upload;
   readonly #id: string;
   readonly #csrf: string;
   readonly #hears: Hears;
+  readonly #complete: Complete;
 
-  constructor(file: File, upload: { id: string; url: string }, csrf: string, hears: Hears) {
+  /** `complete` is asked once all is sent: nothing where every byte is there. */
+  constructor(
+    file: Blob,
+    upload: { id: string; url: string },
+    csrf: string,
+    hears: Hears,
+    complete: Complete = completeUpload,
+  ) {
     this.#id = upload.id;
     this.#csrf = csrf;
     this.#hears = hears;
+    this.#complete = complete;
     this.#upload = new Upload(file, {
       uploadUrl: upload.url,
       chunkSize: PIECE,
@@ -41,7 +52,7 @@ export class Sending {
         return retry;
       },
       onError: (error) => hears.trouble(troubleOf(error)),
-      onSuccess: () => void this.#complete(),
+      onSuccess: () => void this.#end(),
     });
   }
 
@@ -54,20 +65,26 @@ export class Sending {
     await this.#upload.abort();
   }
 
-  /** Asks the server to look that every byte is there: it may have been killed just after the last. */
-  async #complete(): Promise<void> {
-    try {
-      const answer = await fetch(`/uploads/${this.#id}/complete`, {
-        method: 'POST',
-        headers: { 'x-csrf-token': this.#csrf, accept: 'application/json' },
-      });
-      if (answer.status === 401) return this.#hears.trouble('signed-out');
-      const { state } = (await answer.json()) as { state?: string };
-      if (answer.ok && state === 'received') this.#hears.done(this.#id);
-      else this.#hears.trouble(answer.ok ? 'gone' : 'interrupted');
-    } catch {
-      this.#hears.trouble('interrupted');
-    }
+  async #end(): Promise<void> {
+    const trouble = await this.#complete(this.#id, this.#csrf);
+    if (trouble) this.#hears.trouble(trouble);
+    else this.#hears.done(this.#id);
+  }
+}
+
+/** Asks the server to look that every byte is there: it may have been killed just after the last. */
+async function completeUpload(id: string, csrf: string): Promise<Trouble | undefined> {
+  try {
+    const answer = await fetch(`/uploads/${id}/complete`, {
+      method: 'POST',
+      headers: { 'x-csrf-token': csrf, accept: 'application/json' },
+    });
+    if (answer.status === 401) return 'signed-out';
+    const { state } = (await answer.json()) as { state?: string };
+    if (answer.ok && state === 'received') return undefined;
+    return answer.ok ? 'gone' : 'interrupted';
+  } catch {
+    return 'interrupted';
   }
 }
 

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CANDIDATES, HELEN, type MediaStage, nameOf, openMediaStage, toneFile } from '../media/stage.ts';
+import { allSent, asked, chooseFiles, line, reviewed, standings, upload } from './media-steps.ts';
+
+let stage: MediaStage;
+
+beforeAll(async () => {
+  stage = await openMediaStage();
+});
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+/** Files of 8698/SF with the numbers of their candidates. */
+async function tagged(): Promise<readonly (readonly [name: string, numbers: string])[]> {
+  const rows = await stage.garner.context.db
+    .selectFrom('media_file as file')
+    .leftJoin('media_tag as tag', 'tag.file_id', 'file.id')
+    .leftJoin('media_candidate as candidate', 'candidate.id', 'tag.candidate_id')
+    .select(['file.name', 'candidate.number', 'file.sha256_sent as sent'])
+    .where('file.deleted_at', 'is', null)
+    .orderBy('file.name')
+    .execute();
+  return rows.map(({ name, number }) => [name, number ?? ''] as const);
+}
+
+test('thirty files at once: looked at, sent, each tagged by its name, and the sums agree', async () => {
+  const numbers = CANDIDATES.slice(0, 8).map(([number]) => number);
+  const names = Array.from({ length: 30 }, (_, at) => [numbers[at % 8]!, nameOf(`${numbers[at % 8]}_${at}`)] as const);
+  const paths = await Promise.all(names.map(([, name], at) => stage.file(name, toneFile(200 + at))));
+  const page = await stage.openFiles(HELEN);
+  const requests = asked(page);
+  await chooseFiles(page, paths);
+  expect(await reviewed(page)).toBe('30 to look at.');
+  expect(requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
+  await upload(page, 30);
+  await allSent(page);
+  await line(page, names[0]![1])
+    .getByText(/^Sent\. SHA-256 agrees: [0-9a-f]{4}…$/)
+    .waitFor();
+  expect(await tagged()).toEqual(names.map(([number, name]) => [name, number]).toSorted());
+  await page.getByText('Showing 1 to 20 of 30 files').waitFor();
+});
+
+test('what is not for this component is said before a byte is sent, and left out', async () => {
+  const page = await stage.openFiles(HELEN);
+  const requests = asked(page);
+  const paths = await Promise.all(
+    [
+      '16677_8698SF_0001.wav',
+      '99999_8698SF_0001.wav',
+      '16677_8698SF_0042.wav',
+      '16677_8698SF_0009.wav',
+      'odd.exe',
+      'recording.wav',
+    ].map((name, at) => stage.file(name, toneFile(900 + at))),
+  );
+  await chooseFiles(page, paths);
+  expect(await standings(page)).toEqual([
+    ['16677_8698SF_0009.wav', 'wrong'],
+    ['16677_8698SF_0042.wav', 'wrong'],
+    ['99999_8698SF_0001.wav', 'wrong'],
+    ['odd.exe', 'wrong'],
+    ['recording.wav', 'none'],
+    ['16677_8698SF_0001.wav', 'sure'],
+  ]);
+  expect(requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
+});
