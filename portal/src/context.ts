@@ -61,6 +61,9 @@ export async function openContext(
     const opened = replace.scanner
       ? undefined
       : openScanner({ clamd: config.clamd, largestFile: LARGEST_FILE, log, clock });
+    // So that what is wrong with it is in the log before the first file comes.
+    if (config.roles.includes('worker'))
+      opened?.ready().catch((error) => log.error({ err: error }, 'the scanner could not be tried'));
     const scanner = replace.scanner ?? opened!;
     const media = await openMediaTools({ ffmpegPath: config.ffmpegPath, workFolder: join(work, 'media'), log });
     return {

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { enqueue, MOST_ATTEMPTS } from '../../platform/queue/index.ts';
-import type { Task } from '../../platform/queue/worker.ts';
+import type { JobInfo, Task } from '../../platform/queue/worker.ts';
 import { findFile, scanFile } from '../uploads/index.ts';
 import { type FileRow, findMediaFile } from './file-queries.ts';
 import { fitsName, isMedia } from './kinds.ts';
@@ -22,15 +22,15 @@ export function mediaTasks(context: Context): readonly Task[] {
   const { db, clock } = context;
   const step = (
     name: string,
-    run: (file: FileRow, signal: AbortSignal) => Promise<void>,
+    run: (file: FileRow, job: JobInfo) => Promise<void>,
     gaveUp: string,
     tries: number = MOST_ATTEMPTS,
   ): Task => ({
     name,
     tries,
-    async run(payload, { signal }) {
+    async run(payload, job) {
       const file = await findMediaFile(db, String(payload['upload']));
-      if (file) await run(file, signal);
+      if (file) await run(file, job);
     },
     async died(payload) {
       const file = await findMediaFile(db, String(payload['upload']));
@@ -57,9 +57,9 @@ export function mediaTasks(context: Context): readonly Task[] {
 
     step(
       SCAN,
-      async (file, signal) => {
+      async (file, { signal, attempt }) => {
         if (file.status !== 'preparing') return;
-        const verdict = await scanFile(context, file.id, signal);
+        const verdict = await scanFile(context, file.id, { signal, lastTry: attempt >= MOST_ATTEMPTS });
         const work = await findWork(db, file.centreId, file.componentId);
         await db.transaction().execute(async (trx) => {
           const failed = (failure: 'infected' | 'not-scanned' | 'kind', detail: string | null) =>
@@ -80,7 +80,7 @@ export function mediaTasks(context: Context): readonly Task[] {
 
     step(
       PREPARE,
-      async (file, signal) => {
+      async (file, { signal }) => {
         if (file.status !== 'transcoding') return;
         const news = await prepareFile(context, file, signal);
         await db.transaction().execute(async (trx) => {

@@ -55,7 +55,13 @@ const letters = {
   accepted: acceptedLetter(about, outcome),
   late: passedLateLetter(about),
   failed: failedLetter(about, { ...outcome, errors: 3 }, [counted(3, 'error')]),
-  infected: infectedLetter(about, { verdict: 'infected', engine: 'builtin', detail: 'EICAR', kind: null, kindWords: null }),
+  infected: infectedLetter(about, {
+    verdict: 'infected',
+    engine: 'builtin',
+    detail: 'EICAR',
+    kind: null,
+    kindWords: null,
+  }),
   unchecked: uncheckedLetter(about),
 };
 

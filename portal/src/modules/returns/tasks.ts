@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { enqueue } from '../../platform/queue/index.ts';
+import { enqueue, MOST_ATTEMPTS } from '../../platform/queue/index.ts';
 import type { Task } from '../../platform/queue/worker.ts';
 import { dayInWords, momentInWords } from '../../ui/words.ts';
 import { beginCheck, checkOutcome, findingCounts, runCheck } from '../checks/index.ts';
@@ -59,7 +59,7 @@ export function returnTasks(context: Context): readonly Task[] {
       },
     },
 
-    step(SCAN, async (payload, { signal }) => {
+    step(SCAN, async (payload, { signal, attempt }) => {
       const id = Number(payload['submission']);
       await db.transaction().execute(async (trx) => {
         const { status } = await lockedSubmission(trx, id);
@@ -67,7 +67,7 @@ export function returnTasks(context: Context): readonly Task[] {
       });
       const submission = await submissionForTask(db, id);
       if (submission.status !== 'scanning') return;
-      const verdict = await scanFile(context, submission.fileId, signal);
+      const verdict = await scanFile(context, submission.fileId, { signal, lastTry: attempt >= MOST_ATTEMPTS });
       await db.transaction().execute(async (trx) => {
         const { status } = await lockedSubmission(trx, id);
         if (status !== 'scanning') return;

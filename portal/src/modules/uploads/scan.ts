@@ -14,11 +14,22 @@ export interface FileVerdict {
   readonly kindWords: string | null;
 }
 
+/** The scanner could not be asked just now: the file may be scanned later. */
+export class ScannerAwayError extends Error {
+  override name = 'ScannerAwayError';
+}
+
+interface ScanJob {
+  readonly signal: AbortSignal;
+  /** Nobody will ask again: trouble of the scanner's own is written down as the verdict. Else it throws ScannerAwayError. */
+  readonly lastTry: boolean;
+}
+
 /**
  * Scans a file once; a second call gives the verdict of the first. An infected file is moved to quarantine before
  * the verdict is written, so that it can never be read under its old key.
  */
-export async function scanFile(context: Context, id: string, signal: AbortSignal): Promise<FileVerdict> {
+export async function scanFile(context: Context, id: string, { signal, lastTry }: ScanJob): Promise<FileVerdict> {
   const { db, blobs, scanner, clock } = context;
   const file = await db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   if (file.verdict) {
@@ -35,8 +46,12 @@ export async function scanFile(context: Context, id: string, signal: AbortSignal
     () => file.blob_key,
     () => quarantine,
   );
-  const bytes = await blobs.read(key);
-  const { verdict, kind } = await scanner.scan({ name: file.name, size: file.size, stream: () => bytes }, { signal });
+  // Opened once the scanner asks for it, as it may keep others waiting.
+  const stream = async function* () {
+    yield* await blobs.read(key);
+  };
+  const { verdict, kind } = await scanner.scan({ name: file.name, size: file.size, stream }, { signal });
+  if (verdict.verdict === 'not-scanned' && verdict.passing && !lastTry) throw new ScannerAwayError(verdict.reason);
   const infected = verdict.verdict === 'infected';
   if (infected) await blobs.move(file.blob_key, quarantine);
   const detail =

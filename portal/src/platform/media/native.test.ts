@@ -11,6 +11,7 @@ import type { MediaLimits } from './tools.ts';
 
 const log = openLog('silent');
 const installed = spawnSync('ffmpeg', ['-version']).status === 0 && spawnSync('ffprobe', ['-version']).status === 0;
+const needed = (process.env['GARNER_TEST_NEEDS'] ?? '').split(',').includes('ffmpeg');
 const open = (workFolder: string, limits: Partial<MediaLimits> = {}) =>
   openMediaTools({ ffmpegPath: undefined, workFolder, log, limits });
 
@@ -19,6 +20,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'garner-media-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test.runIf(needed)('there is an ffmpeg, as GARNER_TEST_NEEDS demands', () => {
+  expect(installed).toBe(true);
+});
 
 if (installed) mediaContract('the ffmpeg of this machine', open);
 else
