@@ -76,8 +76,8 @@ test('what stopped is shown as such, with how to go on', async () => {
   expect((await eve.get(`${place}/files`)).body).toContain('File upload is in progress.');
   // Far enough for the file system's own clock, which is not ours to move.
   stage.garner.clock.moveDays(2);
-  const later = await Visitor.signedIn(stage.garner.app, EVE);
-  const { body } = await later.get(`${place}/files`);
+  eve = await Visitor.signedIn(stage.garner.app, EVE);
+  const { body } = await eve.get(`${place}/files`);
   stage.garner.clock.moveDays(-2);
   expect(body).toContain('The upload stopped: the network failed, or the page was closed.');
   expect(body).toMatch(/data-resume="[^"]+" data-name="stopping.wav"/);
