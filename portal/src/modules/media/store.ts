@@ -193,15 +193,19 @@ export interface FileNews {
   readonly playable?: { readonly key: string; readonly type: string };
 }
 
-/** Moves a file on, tells everybody who watches, and counts its candidates anew where it failed or is well again. */
+/**
+ * Moves a file on, tells everybody who watches, and counts its candidates anew where it failed or is well again. Where the file is not as it was
+ * when the step began (`from`), deleted for instance, nothing happens. Gives whether it moved.
+ */
 export async function moveFile(
   trx: Database,
   clock: Clock,
   file: WorkKey & { readonly id: string },
   news: FileNews,
-): Promise<void> {
+  from?: FileStatus,
+): Promise<boolean> {
   const settled = news.status === 'uploaded' || news.status === 'failed';
-  await trx
+  const moved = await trx
     .updateTable('media_file')
     .set({
       status: news.status,
@@ -216,7 +220,10 @@ export async function moveFile(
       ...(settled && { settled_at: clock.now() }),
     })
     .where('id', '=', file.id)
-    .execute();
+    .where('deleted_at', 'is', null)
+    .$if(from !== undefined, (moving) => moving.where('status', '=', from!))
+    .executeTakeFirst();
+  if (moved.numUpdatedRows === 0n) return false;
   await recount(trx, file, await tagsOf(trx, file.id));
   if (settled) {
     await record(trx, clock, {
@@ -227,6 +234,7 @@ export async function moveFile(
     });
   }
   await announce(trx, workTopic(file));
+  return true;
 }
 
 /** Notes how far a step is; those who watch hear of it. */

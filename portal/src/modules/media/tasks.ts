@@ -1,14 +1,15 @@
 import type { Context } from '../../context.ts';
-import { enqueue, MOST_ATTEMPTS } from '../../platform/queue/index.ts';
+import { enqueue, MOST_ATTEMPTS, type Payload } from '../../platform/queue/index.ts';
 import type { JobInfo, Task } from '../../platform/queue/worker.ts';
-import { findFile, scanFile } from '../uploads/index.ts';
+import { type FileVerdict, findFile, scanFile } from '../uploads/index.ts';
 import { type FileRow, findMediaFile } from './file-queries.ts';
 import { fitsName, isMedia } from './kinds.ts';
+import type { Failure, FileStatus } from './model.ts';
 import { prepareFile } from './prepare.ts';
 import { findWork } from './queries.ts';
 import { removeBytes } from './remove.ts';
 import { tellOthers } from './same-sound.ts';
-import { moveFile } from './store.ts';
+import { type FileNews, moveFile } from './store.ts';
 
 export const RECEIVED = 'media.received';
 export const SCAN = 'media.scan';
@@ -17,88 +18,91 @@ const PREPARE = 'media.prepare';
 const PREPARE_TRIES = 3;
 export const REMOVE = 'media.remove';
 
+/** One step of a file's life. */
+interface Step {
+  readonly name: string;
+  /** What the file is while the step is before it; a file that is something else is passed over. */
+  readonly at: FileStatus;
+  readonly tries?: number;
+  /** What came of it; the next step follows where the file goes on. */
+  readonly run: (file: FileRow, job: JobInfo) => Promise<FileNews>;
+  /** What is said of a file whose step was tried in vain. */
+  readonly gaveUp: string;
+}
+
+/** The step that follows once a file is something. */
+const NEXT: Partial<Record<FileStatus, { readonly task: string; readonly tries: number }>> = {
+  preparing: { task: SCAN, tries: MOST_ATTEMPTS },
+  transcoding: { task: PREPARE, tries: PREPARE_TRIES },
+};
+
 /** The life of a file: received → scanned → made playable and listened to → uploaded, or failed with a reason. Each step may run twice. */
 export function mediaTasks(context: Context): readonly Task[] {
-  const { db, clock } = context;
-  const step = (
-    name: string,
-    run: (file: FileRow, job: JobInfo) => Promise<void>,
-    gaveUp: string,
-    tries: number = MOST_ATTEMPTS,
-  ): Task => ({
+  const steps: readonly Step[] = [
+    {
+      name: RECEIVED,
+      at: 'uploading',
+      run: async (file) =>
+        (await isChanged(context, file)) ? { status: 'failed', failure: 'changed' } : { status: 'preparing' },
+      gaveUp: 'something went wrong at our side',
+    },
+    {
+      name: SCAN,
+      at: 'preparing',
+      run: async (file, { signal, attempt }) => {
+        const verdict = await scanFile(context, file.id, { signal, lastTry: attempt >= MOST_ATTEMPTS });
+        return await afterScan(context, file, verdict);
+      },
+      gaveUp: 'it could not be scanned, though we tried several times',
+    },
+    {
+      name: PREPARE,
+      at: 'transcoding',
+      tries: PREPARE_TRIES,
+      run: (file, { signal }) => prepareFile(context, file, signal),
+      gaveUp: 'making it playable did not end, though we tried several times',
+    },
+  ];
+  const remove: Task = { name: REMOVE, run: (payload) => removeBytes(context, String(payload['file'])) };
+  return [...steps.map((step) => taskOf(context, step)), remove];
+}
+
+function taskOf({ db, clock }: Context, { name, at, tries = MOST_ATTEMPTS, run, gaveUp }: Step): Task {
+  const found = async (payload: Payload): Promise<FileRow | undefined> => {
+    const file = await findMediaFile(db, String(payload['upload']));
+    return file?.status === at ? file : undefined;
+  };
+  /** Where the file is no longer what it was, as somebody deleted it meanwhile, what came of the step is dropped. */
+  const settle = (file: FileRow, news: FileNews): Promise<void> =>
+    db.transaction().execute(async (trx) => {
+      if (!(await moveFile(trx, clock, file, news, at))) return;
+      await tellOthers(trx, file, news.notices ?? []);
+      const next = NEXT[news.status];
+      if (next) await enqueue(trx, next.task, { upload: file.id }, next.tries);
+    });
+  return {
     name,
     tries,
     async run(payload, job) {
-      const file = await findMediaFile(db, String(payload['upload']));
-      if (file) await run(file, job);
+      const file = await found(payload);
+      if (file) await settle(file, await run(file, job));
     },
     async died(payload) {
-      const file = await findMediaFile(db, String(payload['upload']));
-      if (!file || file.status === 'uploaded' || file.status === 'failed') return;
-      await db
-        .transaction()
-        .execute((trx) => moveFile(trx, clock, file, { status: 'failed', failure: 'transcoding', detail: gaveUp }));
+      const file = await found(payload);
+      if (file) await settle(file, { status: 'failed', failure: 'transcoding', detail: gaveUp });
     },
-  });
-  return [
-    step(
-      RECEIVED,
-      async (file) => {
-        if (file.status !== 'uploading') return;
-        const changed = await isChanged(context, file);
-        await db.transaction().execute(async (trx) => {
-          if (changed) return await moveFile(trx, clock, file, { status: 'failed', failure: 'changed' });
-          await moveFile(trx, clock, file, { status: 'preparing' });
-          await enqueue(trx, SCAN, { upload: file.id });
-        });
-      },
-      'something went wrong at our side',
-    ),
+  };
+}
 
-    step(
-      SCAN,
-      async (file, { signal, attempt }) => {
-        if (file.status !== 'preparing') return;
-        const verdict = await scanFile(context, file.id, { signal, lastTry: attempt >= MOST_ATTEMPTS });
-        const work = await findWork(db, file.centreId, file.componentId);
-        await db.transaction().execute(async (trx) => {
-          const failed = (failure: 'infected' | 'not-scanned' | 'kind', detail: string | null) =>
-            moveFile(trx, clock, file, { status: 'failed', failure, detail });
-          if (verdict.verdict === 'infected') return await failed('infected', verdict.detail);
-          if (verdict.verdict === 'not-scanned' && work?.rules.unscanned === 'held')
-            return await failed('not-scanned', verdict.detail);
-          if (!isMedia(file.name)) {
-            if (!fitsName(file.name, verdict.kind)) return await failed('kind', `it is ${verdict.kindWords}`);
-            return await moveFile(trx, clock, file, { status: 'uploaded' });
-          }
-          await moveFile(trx, clock, file, { status: 'transcoding' });
-          await enqueue(trx, PREPARE, { upload: file.id }, PREPARE_TRIES);
-        });
-      },
-      'it could not be scanned, though we tried several times',
-    ),
-
-    step(
-      PREPARE,
-      async (file, { signal }) => {
-        if (file.status !== 'transcoding') return;
-        const news = await prepareFile(context, file, signal);
-        await db.transaction().execute(async (trx) => {
-          await moveFile(trx, clock, file, news);
-          await tellOthers(trx, file, news.notices ?? []);
-        });
-      },
-      'making it playable did not end, though we tried several times',
-      PREPARE_TRIES,
-    ),
-
-    {
-      name: REMOVE,
-      async run(payload) {
-        await removeBytes(context, String(payload['file']));
-      },
-    },
-  ];
+/** What the scanner's verdict means for a file. */
+async function afterScan({ db }: Context, file: FileRow, verdict: FileVerdict): Promise<FileNews> {
+  const work = await findWork(db, file.centreId, file.componentId);
+  const failed = (failure: Failure, detail: string | null): FileNews => ({ status: 'failed', failure, detail });
+  if (verdict.verdict === 'infected') return failed('infected', verdict.detail);
+  if (verdict.verdict === 'not-scanned' && work?.rules.unscanned === 'held')
+    return failed('not-scanned', verdict.detail);
+  if (isMedia(file.name)) return { status: 'transcoding' };
+  return fitsName(file.name, verdict.kind) ? { status: 'uploaded' } : failed('kind', `it is ${verdict.kindWords}`);
 }
 
 /** Whether the browser says that it sent other bytes than those that are here. */
