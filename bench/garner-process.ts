@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../portal/src/config.ts';
-import { openContext } from '../portal/src/context.ts';
+import { type Context, openContext } from '../portal/src/context.ts';
 import { addPerson, trustBrowser } from '../portal/src/modules/accounts/index.ts';
 import {
   addCollection,
@@ -16,6 +16,7 @@ import {
 } from '../portal/src/modules/collections/index.ts';
 import { addOrganisation } from '../portal/src/modules/organisations/index.ts';
 import { addReturn } from '../portal/src/modules/returns/index.ts';
+import type { Database } from '../portal/src/platform/db/database.ts';
 import { startEmbeddedPostgres } from '../portal/src/platform/db/embedded/index.ts';
 import { RETURN } from './ptq-return.ts';
 
@@ -50,15 +51,18 @@ export interface BenchPerson {
   readonly cookie: string;
 }
 
+/** Adds what else a benchmark needs, for the organisation of who is signed in. */
+export type FillMore = (context: Context, trx: Database, organisationId: number) => Promise<void>;
+
 /** Starts Garner with `returns` open returns. */
-export async function startGarner(returns: number): Promise<RunningGarner> {
+export async function startGarner(returns: number, more: FillMore = async () => undefined): Promise<RunningGarner> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'garner-bench-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const server = stack.use(await startEmbeddedPostgres({ folder, log: () => undefined }));
   const { host, port, user, database } = server.connection;
   const databaseUrl = `postgresql://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
-  const ids = await fill(databaseUrl, folder, returns);
+  const ids = await fill(databaseUrl, folder, returns, more);
   const webPort = await freePort();
   const base = `http://localhost:${webPort}`;
   const environment = { DATABASE_URL: databaseUrl, GARNER_DATA: folder, PORT: String(webPort), GARNER_BASE_URL: base };
@@ -105,7 +109,7 @@ export async function peakOfChildren(pid: number, run: () => Promise<unknown>): 
   return peak;
 }
 
-async function fill(databaseUrl: string, folder: string, returns: number): Promise<number[]> {
+async function fill(databaseUrl: string, folder: string, returns: number, more: FillMore): Promise<number[]> {
   const config = readConfig({ DATABASE_URL: databaseUrl, GARNER_DATA: folder });
   await using context = await openContext(config, { connectionString: databaseUrl });
   await publishTemplates(context, await readTemplates());
@@ -122,8 +126,9 @@ async function fill(databaseUrl: string, folder: string, returns: number): Promi
       email: EMAIL,
       password: PASSWORD,
       organisationId,
-      permissions: ['Data Submissions'],
+      permissions: ['Data Submissions', 'Media Submissions'],
     });
+    await more(context, trx, organisationId);
     // A browser that they trust, so that no code is asked for.
     await trustBrowser(trx, context.clock, BROWSER, personId, 'the benchmark');
     for (const { email, browser } of PEOPLE) {

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { accountsBenchmark } from './accounts.ts';
 import { auditBenchmark } from './audit.ts';
 import { coldStartBenchmark } from './cold-start.ts';
+import { mediaBenchmark } from './media.ts';
 import { portalBenchmark } from './portal.ts';
+import { recordingsBenchmark } from './recordings.ts';
+import { scanBenchmark } from './scan.ts';
 import { markdown } from './table.ts';
 
 const portal = await portalBenchmark();
 const accounts = await accountsBenchmark();
 const audit = await auditBenchmark(1_000_000, 3);
+const recordings = [...(await recordingsBenchmark()), ...(await mediaBenchmark()), ...(await scanBenchmark())];
 const cold = await coldStartBenchmark();
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB of memory, Node ${process.version}`;
 const page = `# Benchmarks
@@ -29,6 +33,9 @@ two rules about duplicates keep: up to 24 bytes a row and rule, half as much aga
 ## People and the audit trail
 
 ${[...accounts, audit].map(markdown).join('\n')}
+## Recordings
+
+${recordings.map(markdown).join('\n')}
 ## The engine alone
 
 See [benchmarks-engine.md](benchmarks-engine.md), made by \`npm run bench:engine -- --write\`.
