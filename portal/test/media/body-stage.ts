@@ -9,7 +9,7 @@ import { findWork } from '../../src/modules/media/queries.ts';
 import { enter, type NewEntry } from '../../src/modules/media/set-up.ts';
 import { addFile, type FileNews, lockWork, moveFile, setReasons } from '../../src/modules/media/store.ts';
 import { addOrganisation } from '../../src/modules/organisations/index.ts';
-import { Uploads } from '../../src/modules/uploads/index.ts';
+import { cleanName, scanFile, Uploads } from '../../src/modules/uploads/index.ts';
 import { addTestPerson } from '../factories.ts';
 import { openTestGarner, type TestGarner } from '../harness.ts';
 import { Visitor } from '../visitor.ts';
@@ -126,8 +126,17 @@ export async function openBodyStage(): Promise<BodyStage> {
         .execute();
       return rows.map(({ id }) => id);
     },
-    async file({ code, centreId, name, bytes = Buffer.from(randomUUID()), candidates = [], role = 'recording', news }) {
+    async file({
+      code,
+      centreId,
+      name: sent,
+      bytes = Buffer.from(randomUUID()),
+      candidates = [],
+      role = 'recording',
+      news,
+    }) {
       const personId = officer(centreId);
+      const name = cleanName(sent);
       const work = { componentId: component(code), centreId };
       const id = await uploads.begin({
         organisationId: centreId,
@@ -145,6 +154,7 @@ export async function openBodyStage(): Promise<BodyStage> {
       });
       await uploads.tus.write(Readable.from([bytes]), id, 0);
       await uploads.finish(id);
+      await scanFile(context, id, new AbortController().signal);
       const facts = { kind: 'audio', container: 'mp3', seconds: 272 };
       const settled: FileNews = { status: 'uploaded', ...(role === 'recording' && { facts }), ...news };
       await db.transaction().execute((trx) => moveFile(trx, clock, { id, ...work }, settled));

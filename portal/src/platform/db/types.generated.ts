@@ -230,6 +230,7 @@ export interface MediaFileTable {
   deleted_by: number | null;
   destroyed_at: Date | null;
   version: Generated<number>;
+  crc32: number | null;
 }
 
 export interface MediaFinalTable {
