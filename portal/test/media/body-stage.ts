@@ -154,7 +154,7 @@ export async function openBodyStage(): Promise<BodyStage> {
       });
       await uploads.tus.write(Readable.from([bytes]), id, 0);
       await uploads.finish(id);
-      await scanFile(context, id, new AbortController().signal);
+      await scanFile(context, id, { signal: new AbortController().signal, lastTry: true });
       const facts = { kind: 'audio', container: 'mp3', seconds: 272 };
       const settled: FileNews = { status: 'uploaded', ...(role === 'recording' && { facts }), ...news };
       await db.transaction().execute((trx) => moveFile(trx, clock, { id, ...work }, settled));

@@ -3,6 +3,7 @@ import type { Schedule, Task } from '../../../platform/queue/worker.ts';
 import { remind } from './board/chase.ts';
 import { forgetImports } from './import/store.ts';
 import { sumSettled } from './materials/checksums.ts';
+import { DESTROY, removeDestroyed } from './retention/destroy.ts';
 
 const REMIND = 'media.remind';
 const SUM = 'media.checksums';
@@ -13,6 +14,10 @@ export function bodyTasks(context: Context): readonly Task[] {
   return [
     { name: REMIND, run: async () => remind(context) },
     { name: SUM, run: async (_payload, { signal }) => sumSettled(context, signal) },
+    {
+      name: DESTROY,
+      run: async ({ destruction }, { signal }) => removeDestroyed(context, Number(destruction), signal),
+    },
     { name: FORGET_IMPORTS, run: async () => void (await forgetImports(context.db, context.clock)) },
   ];
 }
