@@ -174,6 +174,12 @@ test('who belongs to two organisations acts for either, and begins there next ti
   expect((await amina.get('/account/sessions')).body).toContain('Albion Examinations');
   const { rows } = await garner.context.pool.query('select last_organisation_id from person where email = $1', [email]);
   expect(rows[0].last_organisation_id).toBe(world.albion);
+  // Each organisation sees when they last acted for it, and that alone.
+  const acted = await garner.context.pool.query(
+    'select last_sign_in_at from membership join person on person.id = person_id where email = $1 order by organisation_id',
+    [email],
+  );
+  expect(acted.rows.map((row) => row.last_sign_in_at)).toEqual([garner.clock.now(), garner.clock.now()]);
   expect(await countEvents(garner, email, 'organisation.switched')).toBe(1);
 });
 

@@ -33,9 +33,10 @@ const found = (address: string) => house.rows('select * from person where email 
 
 test('the form offers what such an organisation has, with what each permission does', async () => {
   const text = words(await anna.get(ADD));
-  expect(text).toContain('Keeps the lists of qualification numbers and assessment codes');
+  expect(text).toContain('Keeps qualification numbers and assessment codes');
   expect(text).toContain('Responsible Officer Gets copies');
-  for (const other of ['Collector', 'Media Submissions', 'Learner Records']) expect(text).not.toContain(` ${other} `);
+  for (const other of ['Collector Administrator', 'Media Submissions', 'Learner Records'])
+    expect(text).not.toContain(` ${other} `);
 });
 
 test('somebody new is added, invited, listed, told of and recorded', async () => {
@@ -101,7 +102,7 @@ test.each([
   [{ email: `${'x'.repeat(300)}@northern.example` }, 'Enter an e-mail address in the correct format'],
   [{ name: ' ' }, 'Enter the full name'],
   [{ phone: '0900 123 4567' }, 'not charged at a higher rate'],
-  [{ permissions: ['Data Submissions', 'Collector'] }, '“Collector” is not a permission'],
+  [{ permissions: ['Data Submissions', 'Learner Records'] }, '“Learner Records” is not a permission'],
   [{ permissions: ['Collector Administrator'] }, '“Collector Administrator” is not a permission'],
   [{ permissions: ['organisation administrator'] }, '“organisation administrator” is not a permission'],
 ])('%j is refused in words, and nothing is kept', async (change, why) => {

@@ -174,7 +174,7 @@ describe('the preview', () => {
         `Owen Whoever,${house.email('owen')},+441632960199,Moderator,Data Submissions,2026-12-31`,
         `Amina P,${house.email('amina').toUpperCase()},,,Auditor,none`,
         `Ruth C,${house.email('ruth')},,,,none`,
-        `Kay Moss,${at('kay')},,,Collector; Data Submissions,none`,
+        `Kay Moss,${at('kay')},,,Learner Records; Data Submissions,none`,
         `Lea Moss,${at('lea')},,,Organisation Administrator; Approver,none`,
         `Mia Moss,${at('mia')},,,,2026-11-21`,
       ),
@@ -185,7 +185,7 @@ describe('the preview', () => {
     expect(text).toContain('The file changes nothing about them');
     expect(text).toContain('Their access has ended. Edit them on the page Manage users to renew it.');
     for (const why of [
-      `6 Kay Moss ${at('kay')} “Collector” is not a permission that an organisation of this kind has.`,
+      `6 Kay Moss ${at('kay')} “Learner Records” is not a permission that an organisation of this kind has.`,
       'A file cannot give Organisation Administrator and Approver. Leave it out here, then give it to the person on the page',
       'Access until must be 22 November 2026 or later.',
     ]) {

@@ -85,7 +85,7 @@ test.each([
   [{ phone: '12345' }, 'Begin the phone number with 0', '#phone'],
   [{ alternativeEmail: 'office' }, 'Enter an e-mail address in the correct format', '#alternativeEmail'],
   [{ jobTitles: Array.from({ length: 11 }, (_, n) => `Job ${n}`).join('\n') }, '10 job titles or fewer', '#jobTitles'],
-  [{ permissions: ['Collector'] }, '“Collector” is not a permission', '#permissions'],
+  [{ permissions: ['Learner Records'] }, '“Learner Records” is not a permission', '#permissions'],
   [{ permissions: ['Collector Administrator'] }, '“Collector Administrator” is not a permission', '#permissions'],
   [{ 'until-day': '31', 'until-month': '2', 'until-year': '2027' }, 'must be a real date', '#until-day'],
   [{ 'until-day': '21', 'until-month': '11', 'until-year': '2026' }, '22 November 2026 or later', '#until-day'],

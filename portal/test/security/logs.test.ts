@@ -121,7 +121,7 @@ test('signing in, failing to, codes of every kind, a reset and an invitation lea
 
 test('a fault of the database is written down without the row that it was about', async () => {
   const owner = openPool(garner.context.connection, 1, () => undefined);
-  await owner.query('alter table person add constraint never_again check (last_sign_in_at is null) not valid');
+  await owner.query('alter table membership add constraint never_again check (last_sign_in_at is null) not valid');
   try {
     const visitor = new Visitor(garner.app);
     await signIn(visitor, NEW_PASSWORD);
@@ -139,7 +139,7 @@ test('a fault of the database is written down without the row that it was about'
     expect(told).toContain('/sign-in/step/phone');
     nothingSecret(visitor);
   } finally {
-    await owner.query('alter table person drop constraint never_again');
+    await owner.query('alter table membership drop constraint never_again');
     await owner.end();
   }
 });

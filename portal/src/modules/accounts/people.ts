@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { emailKey } from './email-key.ts';
 import { emailAsKept, type Permission } from './model.ts';
@@ -133,4 +134,19 @@ export async function recipients(
   return rows
     .filter((row) => row.permissions.includes(permission) || row.job_titles.includes(copyTo))
     .map(({ id, name, email, permissions }) => ({ id, name, email, isCopy: !permissions.includes(permission) }));
+}
+
+/** Notes that somebody acts for an organisation from now on: it is the one they begin with the next time. */
+export async function noteActing(
+  trx: Database,
+  clock: Clock,
+  { personId, organisationId }: { readonly personId: number; readonly organisationId: number },
+): Promise<void> {
+  await trx.updateTable('person').set({ last_organisation_id: organisationId }).where('id', '=', personId).execute();
+  await trx
+    .updateTable('membership')
+    .set({ last_sign_in_at: clock.now() })
+    .where('person_id', '=', personId)
+    .where('organisation_id', '=', organisationId)
+    .execute();
 }

@@ -282,6 +282,7 @@ export interface MembershipTable {
   starts_at: Date | null;
   ends_at: Date | null;
   granted_by: number | null;
+  last_sign_in_at: Date | null;
 }
 
 export interface MessageTable {
@@ -402,7 +403,6 @@ export interface PersonTable {
   email_key: string;
   password_changed_at: Date | null;
   passkey_only: Generated<boolean>;
-  last_sign_in_at: Date | null;
   last_organisation_id: number | null;
   removed_at: Date | null;
 }

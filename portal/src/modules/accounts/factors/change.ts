@@ -1,9 +1,9 @@
 import type { Context } from '../../../context.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { conflict, type RequestError } from '../../../platform/http/errors.ts';
-import { post } from '../../../platform/outbox/index.ts';
 import { record } from '../../audit/index.ts';
 import { distrustAll } from '../browsers.ts';
+import { tellOwner } from '../security-notice.ts';
 import { tokenHash } from '../sessions.ts';
 
 /** Whose way to prove who they are is changed, and from where. */
@@ -71,11 +71,9 @@ async function distrustOthers(trx: Database, { personId, browser }: Owner): Prom
     .execute();
 }
 
-async function tell(trx: Database, { clock, config }: Context, { name, email }: Owner, { words, occasion }: Change) {
-  await post(trx, clock, {
+async function tell(trx: Database, { clock, config }: Context, { personId, name }: Owner, { words, occasion }: Change) {
+  await tellOwner(trx, clock, personId, {
     occasion,
-    channel: 'email',
-    recipient: email,
     subject: 'Your account for Garner was changed',
     body: `Dear ${name}\n\nOn your account for Garner, ${words}.\n\nIf it was you, there is nothing to do. If not, choose a new password at once, which ends every session, then look through your account: ${config.baseUrl}/forgotten-password\n`,
   });

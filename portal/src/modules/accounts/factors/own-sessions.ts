@@ -3,6 +3,7 @@ import type { Database } from '../../../platform/db/database.ts';
 import { record } from '../../audit/index.ts';
 import { distrustAll } from '../browsers.ts';
 import { IDLE_MS, type Viewer } from '../model.ts';
+import { noteActing } from '../people.ts';
 import { endSessionsOf } from '../sessions.ts';
 import type { Owner } from './change.ts';
 
@@ -125,7 +126,7 @@ export async function switchOrganisation(context: Context, viewer: Viewer, to: n
     const own = await membershipsOf({ ...context, db: trx }, personId);
     if (!own.some((one) => one.organisationId === to && one.runs)) return false;
     await trx.updateTable('session').set({ organisation_id: to }).where('id', '=', sessionId).execute();
-    await trx.updateTable('person').set({ last_organisation_id: to }).where('id', '=', personId).execute();
+    await noteActing(trx, context.clock, { personId, organisationId: to });
     await record(trx, context.clock, {
       personId,
       organisationId: to,

@@ -51,7 +51,7 @@ export function ownRoutes(app: App, context: Context): void {
     if (fault) return reply.status(422).page(OwnPasswordPage({ frame: reply.frame(), fault }));
     await db.transaction().execute(async (trx) => {
       await setPassword(trx, clock, { personId, password, keep: sessionId });
-      await tellOfNewPassword(trx, context, { personId, name, email });
+      await tellOfNewPassword(trx, context, { personId, name });
       await record(trx, clock, {
         personId,
         organisationId,

@@ -2,6 +2,7 @@ import type { Context } from '../../../context.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { post } from '../../../platform/outbox/index.ts';
 import type { Task } from '../../../platform/queue/worker.ts';
+import { tellOwner } from '../security-notice.ts';
 import { makeLink } from './links.ts';
 
 /** The work after "Forgotten password": apart, so that the answer takes as long for an address that nobody has. */
@@ -45,12 +46,10 @@ export async function sendPasswordLink(
 export async function tellOfNewPassword(
   trx: Database,
   { clock, config }: Pick<Context, 'clock' | 'config'>,
-  person: { readonly personId: number; readonly name: string; readonly email: string },
+  person: { readonly personId: number; readonly name: string },
 ): Promise<void> {
-  await post(trx, clock, {
+  await tellOwner(trx, clock, person.personId, {
     occasion: `new password ${person.personId} ${clock.now().toISOString()}`,
-    channel: 'email',
-    recipient: person.email,
     subject: 'Your password for Garner was changed',
     body: `Dear ${person.name}\n\nYour password for Garner was changed just now. Your other sessions were ended.\n\nIf it was not you, choose a new one at once: ${config.baseUrl}/forgotten-password\n`,
   });

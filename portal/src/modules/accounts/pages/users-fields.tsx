@@ -101,6 +101,7 @@ export function PersonPart({ values, faults, member }: UserFormProps): VNode {
         name: 'alternativeEmail',
         type: 'email',
         label: { text: 'Alternative e-mail address (optional)' },
+        hint: { text: 'Also told there when a password, a second step or a browser is new' },
         value: values.alternativeEmail,
         spellcheck: false,
         autocomplete: 'off',

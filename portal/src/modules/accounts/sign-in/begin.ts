@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../../context.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { refused } from '../../../platform/http/errors.ts';
-import { post } from '../../../platform/outbox/index.ts';
 import { record } from '../../audit/index.ts';
 import { sessionCookie, setSessionCookie } from '../authentication.ts';
 import {
@@ -14,7 +13,8 @@ import {
   trustBrowser,
 } from '../browsers.ts';
 import { type FirstStep, safeNext, startPage } from '../model.ts';
-import { type Account, firstOrganisation } from '../people.ts';
+import { type Account, firstOrganisation, noteActing } from '../people.ts';
+import { tellOwner } from '../security-notice.ts';
 import { beginSession, endSession, viewerOf } from '../sessions.ts';
 import { forgetFailures } from '../throttle.ts';
 
@@ -63,11 +63,7 @@ export async function beginFull(
       renewed = await renewBrowser(trx, browserToken);
     }
     if (isNew) await tellOfNewBrowser(trx, context, account, session, browser);
-    await trx
-      .updateTable('person')
-      .set({ last_sign_in_at: clock.now(), last_organisation_id: organisationId })
-      .where('id', '=', personId)
-      .execute();
+    await noteActing(trx, clock, { personId, organisationId });
     await forgetFailures(trx, { email, address: request.ip, knownBrowser: undefined });
     await forgetFailures(trx, { email, address: request.ip, knownBrowser: browserToken });
     await record(trx, clock, {
@@ -118,14 +114,12 @@ function nowhere() {
 async function tellOfNewBrowser(
   trx: Database,
   { clock, config }: Context,
-  { name, email }: Account,
+  { personId, name }: Account,
   session: number,
   browser: string,
 ): Promise<void> {
-  await post(trx, clock, {
+  await tellOwner(trx, clock, personId, {
     occasion: `new browser, session ${session}`,
-    channel: 'email',
-    recipient: email,
     subject: 'You signed in with a new browser',
     body: `Dear ${name}\n\nSomebody signed in to Garner as you with a browser that you have not used before: ${browser}.\n\nIf it was you, there is nothing to do. If not, choose a new password at once, which ends every session: ${config.baseUrl}/forgotten-password\n`,
   });

@@ -55,11 +55,7 @@ export async function usersPage(
     .select(['p.id', 'p.name', 'p.email', 'm.job_titles as jobTitles', 'm.permissions', 'm.ends_at as endsAt'])
     .select(CAN_SIGN_IN.$castTo<boolean>().as('signedUp'))
     // When they worked for somebody else is not this organisation's to know.
-    .select(
-      sql<Date | null>`case when p.last_organisation_id = m.organisation_id then p.last_sign_in_at end`.as(
-        'lastSignIn',
-      ),
-    )
+    .select('m.last_sign_in_at as lastSignIn')
     .orderBy(sql`lower(p.name)`)
     .orderBy('p.id')
     .limit(PAGE_SIZE)
