@@ -12,6 +12,9 @@ export interface MediaPlaces {
   readonly component: number;
   /** A component of which the final submission was made. */
   readonly submitted: number;
+  /** A file of entries that waits to be confirmed. */
+  readonly entries: number;
+  readonly certificate: number;
   /** A fresh file of the first component. */
   file(): Promise<string>;
 }
@@ -51,10 +54,21 @@ export async function makeMediaPlaces(
      values ($1, $2, 1, $3, now(), false, $4)`,
     [submitted, organisationId, personId, RECEIPT],
   );
+  const { rows: waiting } = await pool.query<{ id: number }>(
+    `insert into media_import (session_id, person_id, file_name, whole, rows, summary, created_at)
+     values ($1, $2, 'entries.csv', false, '[]', '{}', $3) returning id`,
+    [session, personId, clock.now()],
+  );
+  const { rows: destroyed } = await pool.query<{ id: number }>(
+    `insert into media_destruction (session_id, person_id, at, certificate) values ($1, $2, $3, $4) returning id`,
+    [session, personId, clock.now(), CERTIFICATE],
+  );
   return {
     session,
     component,
     submitted,
+    entries: waiting[0]!.id,
+    certificate: destroyed[0]!.id,
     async file() {
       const name = `${randomUUID()}.txt`;
       const id = await uploads.begin({
@@ -86,6 +100,15 @@ export async function makeMediaPlaces(
     },
   };
 }
+
+const CERTIFICATE = JSON.stringify({
+  body: 'Northern Skills Awards',
+  session: 'June 2027',
+  code: 'JUN27',
+  keepUntil: '2026-11-01',
+  person: 'Somebody',
+  files: [],
+});
 
 const RECEIPT = JSON.stringify({
   centre: 'Northern Skills Awards',

@@ -60,7 +60,6 @@ export function materialsRoutes(app: App, context: Context): void {
     const component = await ownComponent(context, request, request.params.component);
     const { centre } = request.query;
     const archive = await archiveOf(context, component, centre);
-    if (archive.files === 0) throw notFound();
     const tag = `"${archive.etag}"`;
     const { size } = archive.layout;
     asDownload(reply, zipName(component, centre), 'application/zip')
