@@ -76,7 +76,9 @@ describe.each(paths.map((path, i) => [path, templates[i]!] as const))('%s', (pat
     expect(matches(field, field.example)).toBe(true);
     if (field.notApplicable === undefined) expect(field.missingValues).toBeUndefined();
     else {
-      expect(field.missingValues).toEqual([field.notApplicable]);
+      // In files that Garner itself asks for, an empty cell may say the same.
+      const values = field.missingValues?.filter((value) => value !== '' || !template.name.startsWith('garner-'));
+      expect(values).toEqual([field.notApplicable]);
       expect(field.constraints?.enum ?? []).not.toContain(field.notApplicable);
       expect(matches(field, '')).toBe(false);
     }
