@@ -1,19 +1,25 @@
 /** Entries from a file: checked by the engine, shown with what they would change, imported as shown or not at all. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { COLLECTIONS } from '../../src/modules/collections/index.ts';
 import { forgetImports } from '../../src/modules/media/body/import/store.ts';
 import { Visitor } from '../visitor.ts';
-import { type BodyStage, formOf, openBodyStage, SAUL, wordsOf } from './body-stage.ts';
+import { type BodyStage, formOf, ODO, openBodyStage, PETRA, SAUL, wordsOf } from './body-stage.ts';
 
 const HEAD = 'CentreNumber,ComponentCode,CandidateNumber,Surname,Forename';
 const csv = (...rows: string[]) => Buffer.from([HEAD, ...rows, ''].join('\r\n'));
 
 let stage: BodyStage;
-beforeEach(async () => {
-  await stage?.[Symbol.asyncDispose]();
+let saul: Visitor;
+beforeAll(async () => {
   stage = await openBodyStage();
+  saul = stage.saul;
+});
+/** Each test begins with nobody entered. */
+beforeEach(async () => {
+  for (const table of ['tag', 'final', 'file', 'entry', 'candidate', 'import'])
+    await stage.garner.context.pool.query(`delete from media_${table}`);
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
@@ -31,7 +37,7 @@ async function send(who: Visitor, content: Buffer, way = 'add', name = 'entries.
 }
 
 /** Sends a clean file; gives the address of its preview and the page. */
-async function preview(content: Buffer, way = 'add', who: Visitor = stage.saul) {
+async function preview(content: Buffer, way = 'add', who: Visitor = saul) {
   await who.get('/recordings');
   await who.get(`/recordings/sessions/${stage.session}/entries`);
   const { headers, statusCode } = await send(who, content, way);
@@ -40,7 +46,7 @@ async function preview(content: Buffer, way = 'add', who: Visitor = stage.saul) 
   return { path, page: await who.get(path) };
 }
 
-function confirm(path: string, page: { readonly body: string }, who: Visitor = stage.saul) {
+function confirm(path: string, page: { readonly body: string }, who: Visitor = saul) {
   return who.post(`${path}/confirm`, Object.fromEntries(formOf(page, `${path}/confirm`)));
 }
 
@@ -151,14 +157,16 @@ describe('a right file', () => {
 
   test('can be given up, and waits for a day only', async () => {
     const { path, page } = await preview(csv('16677,8638/SF,0001,A,B'));
-    expect((await stage.saul.post(`${path}/give-up`)).headers.location).toContain('done=given-up');
+    expect((await saul.post(`${path}/give-up`)).headers.location).toContain('done=given-up');
     expect((await confirm(path, page)).statusCode).toBe(409);
     const second = await preview(csv('16677,8638/SF,0001,A,B'));
     stage.garner.clock.moveDays(1);
-    const saul = await Visitor.signedIn(stage.garner.app, SAUL);
+    saul = await Visitor.signedIn(stage.garner.app, SAUL);
     const old = await saul.get(second.path);
     expect([old.statusCode, wordsOf(old).includes('waited for more than a day')]).toEqual([409, true]);
     expect(await forgetImports(stage.garner.context.db, stage.garner.clock)).toBe(1);
+    stage.garner.clock.moveDays(-1);
+    saul = await Visitor.signedIn(stage.garner.app, SAUL);
     const { rows } = await stage.garner.context.pool.query('select from media_import where rows is not null');
     expect(rows).toEqual([]);
     expect(await entries()).toEqual([]);
@@ -188,29 +196,32 @@ describe('a file that is not right changes nothing', () => {
     ['a quotation mark that is never closed', csv('"16677,8638/SF,0001,A,B')],
     ['lost zeros', csv('1667,8638/SF,1,A,B')],
   ])('%s', async (_what, file) => {
-    await stage.saul.get(`/recordings/sessions/${stage.session}/entries`);
-    const answer = await send(stage.saul, file, 'whole');
+    await saul.get(`/recordings/sessions/${stage.session}/entries`);
+    const answer = await send(saul, file, 'whole');
     expect(answer.statusCode).toBe(422);
     expect(wordsOf(answer)).toMatch(/\d+ faults? to mend in entries\.csv/);
   });
 
   test('and the form asks for what is missing', async () => {
-    await stage.saul.get(`/recordings/sessions/${stage.session}/entries`);
-    expect(wordsOf(await send(stage.saul, csv('16677,8638/SF,0001,A,B'), ''))).toContain('Choose what the file is');
-    expect(wordsOf(await send(stage.saul, Buffer.alloc(0), 'add', ''))).toContain('Choose a file');
-    expect(wordsOf(await send(stage.saul, Buffer.alloc(30_000_001, 'a')))).toContain('larger than 30 MB');
-    expect((await send(stage.saul, csv('16677,8638/SF,0001,A,B'), 'add', 'a.csv', 'forged')).statusCode).toBe(403);
-    expect(await stage.told('media.entries-imported')).toEqual([]);
+    const before = (await stage.told('media.entries-imported')).length;
+    await saul.get(`/recordings/sessions/${stage.session}/entries`);
+    expect(wordsOf(await send(saul, csv('16677,8638/SF,0001,A,B'), ''))).toContain('Choose what the file is');
+    expect(wordsOf(await send(saul, Buffer.alloc(0), 'add', ''))).toContain('Choose a file');
+    expect(wordsOf(await send(saul, Buffer.alloc(30_000_001, 'a')))).toContain('larger than 30 MB');
+    expect((await send(saul, csv('16677,8638/SF,0001,A,B'), 'add', 'a.csv', 'forged')).statusCode).toBe(403);
+    expect(await stage.told('media.entries-imported')).toHaveLength(before);
   });
 });
 
 test('an import into somebody else’s session is not there', async () => {
   const { path } = await preview(csv('16677,8638/SF,0001,A,B'));
-  await stage.odo.get('/recordings/sessions/new');
-  expect((await send(stage.odo, csv('16677,8638/SF,0001,A,B'))).statusCode).toBe(404);
-  expect((await stage.odo.get(path)).statusCode).toBe(404);
-  expect((await stage.odo.post(`${path}/confirm`, { fingerprint: 'x' })).statusCode).toBe(404);
-  expect((await stage.odo.post(`${path}/give-up`)).statusCode).toBe(404);
-  expect((await stage.petra.get(path)).statusCode).toBe(403);
-  expect((await stage.saul.get(path)).statusCode).toBe(200);
+  const odo = await Visitor.signedIn(stage.garner.app, ODO);
+  const petra = await Visitor.signedIn(stage.garner.app, PETRA);
+  await odo.get('/recordings/sessions/new');
+  expect((await send(odo, csv('16677,8638/SF,0001,A,B'))).statusCode).toBe(404);
+  expect((await odo.get(path)).statusCode).toBe(404);
+  expect((await odo.post(`${path}/confirm`, { fingerprint: 'x' })).statusCode).toBe(404);
+  expect((await odo.post(`${path}/give-up`)).statusCode).toBe(404);
+  expect((await petra.get(path)).statusCode).toBe(403);
+  expect((await saul.get(path)).statusCode).toBe(200);
 });
