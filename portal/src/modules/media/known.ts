@@ -11,13 +11,14 @@ export async function known(db: Database, work: CentreWork): Promise<Known> {
     code: work.code,
     otherCodes: all.map(({ code }) => code).filter((code) => code !== work.code),
     shared: work.rules.shared,
-    candidates: entries.map(({ id, number, surname, forename, withdrawnAt, reason }) => ({
+    candidates: entries.map(({ id, number, surname, forename, withdrawnAt, reason, files }) => ({
       id,
       number,
       surname,
       forename,
       withdrawn: withdrawnAt !== null,
       reason,
+      files,
     })),
   };
 }

@@ -147,7 +147,10 @@ export function candidateInWords({ number, surname, forename }: Omit<Candidate, 
   return `${number} ${surname}, ${forename}`;
 }
 
-/** Days left till a moment, as whole days begun; none once it is past. */
+const DAY_IN_LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' });
+
+/** Days left till a moment, as people count them: none on the day itself. */
 export function daysLeft(until: Date, now: Date): number {
-  return Math.max(0, Math.ceil((until.getTime() - now.getTime()) / DAY_MS));
+  const day = (moment: Date): number => Date.parse(`${DAY_IN_LONDON.format(moment)}T00:00:00Z`);
+  return Math.max(0, Math.round((day(until) - day(now)) / DAY_MS));
 }

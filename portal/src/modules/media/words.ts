@@ -122,7 +122,7 @@ export function closingInWords(work: Work, now: Date): string {
       return `Opens on ${momentInWords(work.opensAt)}`;
     case 'open': {
       const days = daysLeft(closes, now);
-      return `Closes on ${momentInWords(closes)}${extended}, ${days === 1 ? '1 day' : `${days} days`} left`;
+      return `Closes on ${momentInWords(closes)}${extended}, ${days === 0 ? 'today' : days === 1 ? 'tomorrow' : `${days} days left`}`;
     }
     case 'late':
       return `Closed on ${momentInWords(closes)}${extended}. You can still submit, and it will be marked late`;

@@ -57,6 +57,14 @@ describe('what is said of a recording', () => {
     expect(around([1.2, -22])).toEqual([]);
   });
 
+  test('many short words are no silence', () => {
+    const answers = Array.from({ length: 40 }, (): [number, number][] => [
+      [0.7, -70],
+      [0.3, -20],
+    ]).flat();
+    expect(notices(levelsFrom(answers))).toEqual([]);
+  });
+
   test('the noise of a room behind speech is silence too', () => {
     const codes = notices(levelsFrom([...talk(-14), [30, -45]])).map(({ code }) => code);
     expect(codes).toEqual(['long-silence']);

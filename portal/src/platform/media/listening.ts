@@ -55,6 +55,9 @@ const LONG_SILENCE = 20;
 /** Sound of at most so many tenths of a second, such as a cough or a chair, does not end a silence. */
 const KNOCK = 5;
 
+/** So much of a silence is silent: answers of one short word each are no knocks. */
+const QUIET_SHARE = 0.9;
+
 /** At this peak the converter, or the gain behind it, had no more to give. Recordings that were made as loud as they can be touch it once or twice. */
 const CLIPPED = -0.1;
 
@@ -85,7 +88,9 @@ function soundNotices(probe: Probe, levels: Levels, seconds: number): SoundNotic
   return [
     ...(speech < NEAR_SILENT ? [{ code: 'near-silent', ...whole } as const] : []),
     ...places(loudness, (level) => level <= quiet, KNOCK)
-      .filter(({ from, to }) => to - from >= LONG_SILENCE * levels.perSecond)
+      .filter(
+        ({ from, to, times }) => to - from >= LONG_SILENCE * levels.perSecond && times >= QUIET_SHARE * (to - from),
+      )
       .map(({ from, to }) => ({ code: 'long-silence', ...inSeconds(from, to, levels) }) as const),
     ...places(loudest(levels.channels.map(({ peak }) => peak)), (level) => level >= CLIPPED, CLIPPED_GAP)
       .filter(({ times }) => times >= CLIPPED_LEAST)
