@@ -47,3 +47,11 @@ export function asked(page: Page): readonly string[] {
   page.on('request', (request) => all.push(`${request.method()} ${new URL(request.url()).pathname}`));
   return all;
 }
+
+/** Drops files or folders on the page, as a person does from their desktop. */
+export async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+}

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { addComponent, addSession, type ComponentRules, enter } from '../../src/modules/media/index.ts';
 import { addOrganisation } from '../../src/modules/organisations/index.ts';
-import { soundOf, tone, wav } from '../../src/platform/media/testing/samples.ts';
+import { speech, wav } from '../../src/platform/media/testing/samples.ts';
 import { openStage, type Stage } from '../browser/stage.ts';
 import { addTestPerson } from '../factories.ts';
 import type { TestGarner, TestGarnerOptions } from '../harness.ts';
@@ -152,9 +152,9 @@ export async function openMediaStage(
   };
 }
 
-/** A recording of a tone, another for each pitch; 16,000 bytes a second. */
-export function toneFile(hertz: number, seconds = 0.5): Buffer {
-  return wav(soundOf(seconds, 8000, tone(-12, hertz)));
+/** A recording like speech, another for each seed; 16,000 bytes a second. */
+export function speechFile(seed: number, seconds = 0.5): Buffer {
+  return wav(speech(seed, seconds, 8000));
 }
 
 /** The name that tags by itself. */

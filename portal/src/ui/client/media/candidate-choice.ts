@@ -27,7 +27,9 @@ function ofFile(fileName: string): HTMLElement {
   return element('span', { class: 'govuk-visually-hidden' }, ` for ${fileName}`);
 }
 
-/** Every candidate is listed only once somebody comes near: hundreds of lists of hundreds of people would take seconds. */
+/** With more candidates than this, hundreds of lists of all of them would take seconds: each is filled once somebody comes near. */
+const MOST_AT_ONCE = 60;
+
 function list(id: string, fileName: string, asked: Asked, choose: (ids: readonly number[]) => void): CandidateChoice {
   const select = element('select', { class: 'govuk-select', id });
   let full = false;
@@ -49,6 +51,7 @@ function list(id: string, fileName: string, asked: Asked, choose: (ids: readonly
     );
     select.value = value;
   };
+  if (asked.candidates.length <= MOST_AT_ONCE) fill();
   for (const near of ['pointerdown', 'focus', 'keydown']) select.addEventListener(near, fill);
   select.addEventListener('change', () => choose(select.value === '' ? [] : [Number(select.value)]));
   const label = element('label', { class: 'govuk-label', for: id }, 'Candidate', ofFile(fileName));

@@ -22,8 +22,7 @@ export function takeFiles(
   );
   input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} files-more`.trim());
   const submit = document.getElementById('media-button')!;
-  submit.before(more, folder);
-  submit.hidden = true;
+  submit.replaceWith(more, folder);
   for (const each of [input, folder]) {
     each.addEventListener('change', () => {
       const picked = pickedFiles(each);

@@ -78,11 +78,10 @@ export class ItemView {
     this.#shown = state;
     this.node.dataset['state'] = state;
     this.#bar.classList.toggle('garner-progress--failed', FAILED.includes(state));
-    this.#bar.hidden = ['here', 'refused', 'cancelled'].includes(state);
+    this.#bar.hidden = ['sent', 'here', 'refused', 'cancelled'].includes(state);
     if (state === 'sending') this.progress();
     else this.#words.textContent = WORDS[state] || words;
     if (state === 'sent') {
-      this.#bar.value = wish.size;
       this.#words.textContent = `Sent. SHA-256 agrees: ${sha256.slice(0, 4)}…`;
     }
     this.#more.replaceChildren(...(state === 'sent' || state === 'changed' ? [sumDetails(sha256, wish.name)] : []));

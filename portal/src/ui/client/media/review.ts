@@ -7,6 +7,8 @@ export interface Asked extends Known {
   readonly types: readonly string[];
   readonly bytes: number;
   readonly roles: readonly Role[];
+  /** The most files that a candidate may have. */
+  readonly filesEach?: number;
 }
 
 /** A file that was chosen, wherever it came from. */
@@ -53,7 +55,8 @@ export function review(
   manifest: Manifest | undefined,
   choices: ReadonlyMap<number, Choice>,
 ): readonly Reviewed[] {
-  return withOthers(files.map((file) => reviewOne(file, asked, manifest, choices.get(file.key) ?? {})));
+  const each = files.map((file) => reviewOne(file, asked, manifest, choices.get(file.key) ?? {}));
+  return notTooMany(withOthers(each), asked);
 }
 
 /** What needs a look comes first; then by name, numbers in their order. */
@@ -201,6 +204,24 @@ function withOthers(reviewed: readonly Reviewed[]): readonly Reviewed[] {
     ];
     if (more.length === 0) return one;
     return { ...one, standing: one.standing === 'sure' ? 'likely' : one.standing, words: [...one.words, ...more] };
+  });
+}
+
+/** Of each candidate's files those that are over the most are left out, the surest first to stay. */
+function notTooMany(reviewed: readonly Reviewed[], { filesEach, code }: Asked): readonly Reviewed[] {
+  if (filesEach === undefined) return reviewed;
+  const taken = new Map<number, number>();
+  const over = new Map<Reviewed, KnownCandidate>();
+  for (const one of [...reviewed].sort((a, b) => DOUBT.indexOf(b.standing) - DOUBT.indexOf(a.standing))) {
+    const full = one.candidates.find(({ id, files = 0 }) => (taken.get(id) ?? files) >= filesEach);
+    if (full) over.set(one, full);
+    else for (const { id, files = 0 } of one.candidates) taken.set(id, (taken.get(id) ?? files) + 1);
+  }
+  return reviewed.map((one) => {
+    const full = over.get(one);
+    if (!full) return one;
+    const words = `Candidate ${full.number} may have ${filesEach === 1 ? '1 file' : `${filesEach} files`} for ${code}; this is one more.`;
+    return { ...one, standing: 'wrong', words: [...one.words, words] };
   });
 }
 

@@ -44,7 +44,7 @@ export class Zip {
     const entries: Entry[] = [];
     const reader = new ZipReader(new BlobReader(archive));
     try {
-      for await (const entry of reader.getEntriesGenerator({ strictness: 'balanced' })) {
+      for await (const entry of reader.getEntriesGenerator({ filenameValidation: 'tolerant' })) {
         if (entries.length === MOST_ENTRIES) throw new ZipFault(`It holds more than ${MOST_ENTRIES} files.`);
         entries.push(entry);
       }
