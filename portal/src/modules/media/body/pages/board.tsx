@@ -119,7 +119,7 @@ function table(rows: readonly BoardRow[], mayCollect: boolean): VNode {
                 <span class="govuk-visually-hidden">, {row.code}</span>
               </a>
               {row.reachable ? null : (
-                <span class="govuk-hint govuk-!-margin-bottom-0">Nobody there can be told yet</span>
+                <div class="govuk-hint govuk-!-margin-bottom-0">Nobody there can be told yet</div>
               )}
             </>,
           ),

@@ -149,6 +149,8 @@ interface ChoiceMore {
   readonly legend: string;
   readonly hint?: string;
   readonly small?: boolean;
+  /** Where several groups share a field, each needs ids of its own. */
+  readonly idPrefix?: string;
 }
 
 /** Boxes to tick. */
@@ -156,7 +158,7 @@ export function checkboxes(form: FormState, name: string, items: readonly Choice
   const value = form.values[name];
   const chosen = typeof value === 'string' ? [value] : (value ?? []);
   return govuk('checkboxes', {
-    idPrefix: name,
+    idPrefix: more.idPrefix ?? name,
     name,
     classes: more.small ? 'govuk-checkboxes--small' : '',
     fieldset: { legend: { text: more.legend, classes: 'govuk-fieldset__legend--s' } },
@@ -166,7 +168,7 @@ export function checkboxes(form: FormState, name: string, items: readonly Choice
       checked: chosen.includes(item.value),
       ...(hint === undefined ? {} : { hint: { text: hint } }),
     })),
-    ...errorOf(form, name),
+    ...(more.idPrefix === undefined ? errorOf(form, name) : {}),
   });
 }
 

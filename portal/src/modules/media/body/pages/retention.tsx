@@ -204,10 +204,10 @@ export function CertificatePage({ frame, id, sessionId, at, certificate }: Certi
           { text: file.code },
           {
             html: html(
-              <span class="garner-break">
+              <div class="garner-break">
                 {file.name}
-                <span class="govuk-hint govuk-!-margin-bottom-0">{ROLE_WORDS[file.role as FileRole]}</span>
-              </span>,
+                <div class="govuk-hint govuk-!-margin-bottom-0">{ROLE_WORDS[file.role as FileRole]}</div>
+              </div>,
             ),
           },
           { text: file.size === null ? '–' : sizeInWords(file.size), format: 'numeric' },

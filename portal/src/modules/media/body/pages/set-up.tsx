@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Frame } from '../../../../ui/layout.tsx';
-import { EVERY_ENDING } from '../../kinds.ts';
+import { EVERY_ENDING, isMedia } from '../../kinds.ts';
 import { NOTICE_CODES } from '../../model.ts';
 import type { FormState } from '../fields.ts';
 import type { ComponentFacts, SessionFacts } from '../queries.ts';
@@ -55,7 +55,40 @@ interface ComponentProps extends Props {
   readonly component?: ComponentFacts;
 }
 
-const endings = EVERY_ENDING.map((value) => ({ value, text: value.slice(1).toUpperCase() }));
+/** Endings of names, in the groups in which they are shown. */
+const PICTURES_FROM = EVERY_ENDING.indexOf('.mp4');
+const SOUND = EVERY_ENDING.slice(0, PICTURES_FROM);
+const PICTURES = EVERY_ENDING.slice(PICTURES_FROM).filter(isMedia);
+const DOCUMENTS = EVERY_ENDING.filter((ending) => !isMedia(ending));
+
+function endings(list: readonly string[]) {
+  return list.map((value) => ({ value, text: value.slice(1).toUpperCase() }));
+}
+
+/** Types of file, side by side. */
+function typeGroups(form: FormState): VNode {
+  const groups = [
+    [SOUND, { legend: 'Types of sound' }],
+    [PICTURES, { legend: 'Types of video', idPrefix: 'types-video' }],
+    [DOCUMENTS, { legend: 'Types of notes and forms', idPrefix: 'types-notes' }],
+  ] as const;
+  return (
+    <div class="govuk-grid-row">
+      {groups.map(([list, more]) => (
+        <div class="govuk-grid-column-one-third">
+          {checkboxes(form, 'types', endings(list), { ...more, small: true })}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Types of documents, and whatever else the component takes as one. */
+function documentTypes(form: FormState): VNode {
+  const chosen = [form.values['documentTypes'] ?? []].flat();
+  const list = EVERY_ENDING.filter((ending) => DOCUMENTS.includes(ending) || chosen.includes(ending));
+  return checkboxes(form, 'documentTypes', endings(list), { legend: 'Types of document', small: true });
+}
 
 /** Adding or changing a component with everything that is asked for in it. */
 export function ComponentFormPage({ frame, form, meanwhile, session, component }: ComponentProps): VNode {
@@ -89,7 +122,7 @@ export function ComponentFormPage({ frame, form, meanwhile, session, component }
       </p>
 
       <h2 class="govuk-heading-m">Files for candidates</h2>
-      {checkboxes(form, 'types', endings, { legend: 'Types of file', small: true })}
+      {typeGroups(form)}
       {numberField(form, 'megabytes', 'The most megabytes of a file', { suffix: 'MB' })}
       {numberField(form, 'atOnce', 'Files at a time', { hint: 'In the form for browsers without scripts' })}
       {numberField(form, 'filesEach', 'The most files for a candidate')}
@@ -130,7 +163,7 @@ export function ComponentFormPage({ frame, form, meanwhile, session, component }
           legend: 'Is a document required?',
         },
       )}
-      {checkboxes(form, 'documentTypes', endings, { legend: 'Types of document', small: true })}
+      {documentTypes(form)}
       {numberField(form, 'documentMegabytes', 'The most megabytes of a document', { suffix: 'MB' })}
       {numberField(form, 'documentsAtOnce', 'Documents at a time')}
       {numberField(form, 'nameLength', 'The longest name of a document', { suffix: 'characters' })}

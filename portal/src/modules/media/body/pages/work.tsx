@@ -153,7 +153,7 @@ function Files({ files, destroyed, work, mayCollect }: Props): VNode {
       return [
         {
           html: html(
-            <span id={`file-${file.id}`} class="garner-break" tabIndex={-1}>
+            <div id={`file-${file.id}`} class="garner-break" tabIndex={-1}>
               {open ? (
                 <a class="govuk-link" href={`/recordings/files/${file.id}`}>
                   {file.name}
@@ -161,8 +161,8 @@ function Files({ files, destroyed, work, mayCollect }: Props): VNode {
               ) : (
                 file.name
               )}
-              <span class="govuk-hint govuk-!-margin-bottom-0">{ROLE_WORDS[file.role]}</span>
-            </span>,
+              <div class="govuk-hint govuk-!-margin-bottom-0">{ROLE_WORDS[file.role]}</div>
+            </div>,
           ),
         },
         { text: file.candidates.map(({ number }) => number).join(', ') || '–' },
@@ -172,7 +172,7 @@ function Files({ files, destroyed, work, mayCollect }: Props): VNode {
               {destroyed.has(file.id)
                 ? govuk('tag', { text: 'Destroyed', classes: 'govuk-tag--grey' })
                 : govuk('tag', { text, classes: `govuk-tag--${colour}` })}
-              <span class="govuk-hint govuk-!-margin-bottom-0">
+              <div class="govuk-hint govuk-!-margin-bottom-0">
                 {destroyed.has(file.id) ? 'Its time was over.' : description}
                 {file.notices.map(({ words }) => (
                   <>
@@ -180,7 +180,7 @@ function Files({ files, destroyed, work, mayCollect }: Props): VNode {
                     {words}
                   </>
                 ))}
-              </span>
+              </div>
             </>,
           ),
         },
