@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { accountSchedules, accountTasks } from './modules/accounts/index.ts';
 import { auditKey, auditSchedules, auditTasks } from './modules/audit/index.ts';
-import { mediaTasks } from './modules/media/index.ts';
+import { mediaSchedules, mediaTasks } from './modules/media/index.ts';
 import { notificationTasks } from './modules/notifications/index.ts';
 import { organisationSchedules, organisationTasks } from './modules/organisations/index.ts';
 import { returnTasks } from './modules/returns/index.ts';
@@ -27,6 +27,7 @@ export async function buildWorker(context: Context) {
     ...organisationSchedules,
     ...accountSchedules,
     ...uploadSchedules,
+    ...mediaSchedules,
   ];
   return startWorker(context, tasks, schedules, context.config.workerConcurrency);
 }

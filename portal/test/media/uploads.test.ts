@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withdraw } from '../../src/modules/media/index.ts';
+import { sweepUnsent } from '../../src/modules/media/sweep.ts';
 import type { Scanner } from '../../src/platform/scan/index.ts';
 import { Visitor } from '../visitor.ts';
 import { type CentreStage, EVE, FIN, GUS, openCentreStage, recording, sendFiles, settled } from './centre.ts';
@@ -95,6 +96,25 @@ test('a file that is on its way is deleted, bytes and all', async () => {
   expect((await eve.get(`${place}/files?done=deleted`)).body).toContain('The file was deleted.');
   expect((await eve.tus('HEAD', id)).statusCode).toBe(410);
   expect((await eve.get(`/media/files/${id}/candidates`)).statusCode).toBe(404);
+});
+
+test('a file whose upload was given up is no longer counted, and one that nobody finished is said to have failed', async () => {
+  const { context } = stage.garner;
+  const dealt = async () => (await eve.get(`${place}/files`)).body.match(/(\d) of \d candidates/)?.[1];
+  const before = Number(await dealt());
+  const one = { candidates: [stage.ids['0002']] };
+  const first = (await begin(eve, 'given-up.wav', recording(311), one)).json() as { id: string };
+  await eve.tus('DELETE', first.id);
+  const second = (await begin(eve, 'forgotten.wav', recording(312), one)).json() as { id: string };
+  expect(Number(await dealt())).toBe(before + 1);
+  await context.pool.query("update upload set state = 'expired' where id = $1", [second.id]);
+  await sweepUnsent(context);
+  await sweepUnsent(context);
+  expect(Number(await dealt())).toBe(before);
+  const { body } = await eve.get(`${place}/files`);
+  expect(body).not.toContain('given-up.wav');
+  expect(body).toContain('The upload was not finished within seven days');
+  await eve.post(`/media/files/${second.id}/delete`);
 });
 
 test('candidates who cannot have a file are refused before a byte, whoever asks', async () => {

@@ -11,6 +11,8 @@ export type FileStatus = 'uploading' | 'preparing' | 'transcoding' | 'uploaded' 
 export type Failure =
   /** Every byte came, but not those that the browser says it sent. */
   | 'changed'
+  /** Nobody finished it in time. */
+  | 'expired'
   | 'infected'
   /** The scanner could not look at it, and the component takes scanned files only. */
   | 'not-scanned'

@@ -181,6 +181,18 @@ export async function deleteFile(
   return true;
 }
 
+/** Takes away a file whose upload was given up. */
+export async function removeUnsent(
+  trx: Database,
+  clock: Clock,
+  file: WorkKey & { readonly id: string },
+): Promise<void> {
+  const candidates = await tagsOf(trx, file.id);
+  await trx.updateTable('media_file').set({ deleted_at: clock.now() }).where('id', '=', file.id).execute();
+  await recount(trx, file, candidates);
+  await announce(trx, workTopic(file));
+}
+
 /** What a step of a file's life found out. */
 export interface FileNews {
   readonly status: FileStatus;

@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import { enqueue, MOST_ATTEMPTS, type Payload } from '../../platform/queue/index.ts';
-import type { JobInfo, Task } from '../../platform/queue/worker.ts';
+import type { JobInfo, Schedule, Task } from '../../platform/queue/worker.ts';
 import { type FileVerdict, findFile, scanFile } from '../uploads/index.ts';
+import { bodySchedules, bodyTasks } from './body/tasks.ts';
 import { type FileRow, findMediaFile } from './file-queries.ts';
 import { fitsName, isMedia } from './kinds.ts';
 import type { Failure, FileStatus } from './model.ts';
@@ -10,13 +11,17 @@ import { findWork } from './queries.ts';
 import { removeBytes } from './remove.ts';
 import { tellOthers } from './same-sound.ts';
 import { type FileNews, moveFile } from './store.ts';
+import { sweepUnsent } from './sweep.ts';
 
 export const RECEIVED = 'media.received';
 export const SCAN = 'media.scan';
 const PREPARE = 'media.prepare';
+const SWEEP = 'media.sweep';
 /** Each may take long. */
 const PREPARE_TRIES = 3;
 export const REMOVE = 'media.remove';
+
+export const mediaSchedules: readonly Schedule[] = [{ task: SWEEP, cron: '* * * * *' }, ...bodySchedules];
 
 /** One step of a file's life. */
 interface Step {
@@ -64,7 +69,8 @@ export function mediaTasks(context: Context): readonly Task[] {
     },
   ];
   const remove: Task = { name: REMOVE, run: (payload) => removeBytes(context, String(payload['file'])) };
-  return [...steps.map((step) => taskOf(context, step)), remove];
+  const sweep: Task = { name: SWEEP, run: () => sweepUnsent(context) };
+  return [...steps.map((step) => taskOf(context, step)), remove, sweep, ...bodyTasks(context)];
 }
 
 function taskOf({ db, clock }: Context, { name, at, tries = MOST_ATTEMPTS, run, gaveUp }: Step): Task {

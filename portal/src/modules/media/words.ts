@@ -60,6 +60,8 @@ function failureWords({ failure, detail }: FileRow): string {
   switch (failure) {
     case 'changed':
       return 'What arrived is not what was sent: the file was changed, or damaged on the way. Upload it again.';
+    case 'expired':
+      return 'The upload was not finished within seven days, and what had arrived was cleared away. Upload the file again.';
     case 'infected':
       return `A virus was found (${why}). The file is locked away and nobody can open it. Clean the computer it came from, then upload a clean copy.`;
     case 'not-scanned':

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../../platform/db/database.ts';
+import type { WorkKey } from '../../store.ts';
 
 /** What a file of entries would do, counted. */
 export interface ImportCounts {
@@ -186,4 +187,13 @@ export async function doPlan(trx: Database, sessionId: number, now: Date): Promi
   await sql`update media_entry set withdrawn_at = ${now}::timestamptz from entry_withdrawal one
     where media_entry.component_id = one.component_id and media_entry.candidate_id = one.candidate_id
       and withdrawn_at is null`.execute(trx);
+}
+
+/** Centres' works that the plan changes, as many as may be looked at just now. */
+export async function changedWorks(trx: Database, most: number): Promise<readonly WorkKey[]> {
+  const { rows } = await sql<WorkKey>`
+    select component_id as "componentId", centre_id as "centreId" from entry_plan
+    where what in ('new', 'restored') or (surname, forename) is distinct from (old_surname, old_forename) and why is null
+    union select component_id, centre_id from entry_withdrawal limit ${most}`.execute(trx);
+  return rows;
 }

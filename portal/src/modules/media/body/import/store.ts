@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database } from '../../../../platform/db/database.ts';
+import { announce } from '../../../../platform/events.ts';
 import { record } from '../../../audit/index.ts';
 import type { CheckedRow } from '../../../organisations/index.ts';
+import { workTopic } from '../../store.ts';
 import { londonDay } from '../london.ts';
 import type { Actor } from '../route-parts.ts';
 import { sessionSubject } from '../store.ts';
-import { countPlan, doPlan, type ImportCounts, makePlan, type PlanSamples, samplePlan } from './plan.ts';
+import { changedWorks, countPlan, doPlan, type ImportCounts, makePlan, type PlanSamples, samplePlan } from './plan.ts';
 
 /** A checked file waits so long for somebody to confirm what it would do. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -14,6 +16,8 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 export const ROWS_LIMIT = 200_000;
 /** Rows of each kind that the preview names; the counts are of all. */
 const SHOWN = 100;
+/** Works whose open pages are told to look again; those beyond show the change when they are next opened. */
+const MOST_TOLD = 500;
 
 export interface KeptImport {
   readonly id: number;
@@ -134,6 +138,7 @@ export async function doImport(
   if ((await makePlan(trx, planOf(clock, found))) !== fingerprint) return 'changed meanwhile';
   const counts = await countPlan(trx);
   await doPlan(trx, found.sessionId, clock.now());
+  for (const work of await changedWorks(trx, MOST_TOLD)) await announce(trx, workTopic(work));
   await trx
     .updateTable('media_import')
     .set({ rows: null, summary: JSON.stringify(counts), done_at: clock.now() })
