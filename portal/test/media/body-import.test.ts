@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { COLLECTIONS } from '../../src/modules/collections/index.ts';
 import { forgetImports } from '../../src/modules/media/body/import/store.ts';
+import { workTopic } from '../../src/modules/media/store.ts';
+import { until } from '../harness.ts';
 import { Visitor } from '../visitor.ts';
 import { type BodyStage, formOf, ODO, openBodyStage, PETRA, SAUL, wordsOf } from './body-stage.ts';
 
@@ -153,6 +155,25 @@ describe('a right file', () => {
     expect(wordsOf(answer)).toContain('SURNAME1, FORENAME1 A, B');
     expect((await confirm(path, answer)).statusCode).toBe(303);
     expect(await entries()).toEqual(['16677 8638/SF 0001 A, B', '16677 8638/SF 0002 C, D']);
+  });
+
+  test('tells open pages of the centres that it changes, and no others', async () => {
+    const { events } = stage.garner.context;
+    const { marshLane, hilltop } = stage;
+    await stage.enter('8638/SF', marshLane, 2);
+    await stage.enter('8638/SF', hilltop, 1);
+    const told: string[] = [];
+    const listen = (centreId: number) =>
+      events.listen(workTopic({ componentId: stage.component('8638/SF'), centreId }), () =>
+        told.push(String(centreId)),
+      );
+    const stops = [listen(marshLane), listen(hilltop)];
+    const rows = ['16677,8638/SF,0001,SURNAME1,FORENAME1', '16678,8638/SF,0001,SURNAME1,FORENAME1'];
+    const { path, page } = await preview(csv(...rows), 'whole');
+    await confirm(path, page);
+    await until('the page of the centre to be told', async () => told.length > 0);
+    expect(told).toEqual([String(marshLane)]);
+    for (const stop of stops) stop();
   });
 
   test('can be given up, and waits for a day only', async () => {
