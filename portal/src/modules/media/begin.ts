@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
+import type { Database } from '../../platform/db/database.ts';
 import { conflict, RequestError, refused } from '../../platform/http/errors.ts';
-import { count, sizeInWords } from '../../ui/words.ts';
+import { count } from '../../ui/words.ts';
 import { viewerFor } from '../accounts/index.ts';
 import { cleanName, type NewUpload, type Uploads } from '../uploads/index.ts';
 import { sameContent } from './file-queries.ts';
@@ -50,7 +51,7 @@ export async function beginFile(
   refuseRole(work, role, name);
   if (isDocument) refuseLongName(work, name);
   else await refuseCandidates(context, work, wish.candidates);
-  const known = await alreadyThere(context, work, wish);
+  const known = await alreadyThere(db, work, name, wish);
   if (known) return known;
   const limits = isDocument ? work.rules.documents : work.rules;
   const upload: NewUpload = {
@@ -81,18 +82,23 @@ export async function beginFile(
   };
   const id = await uploads.begin(upload);
   return { id, url: `/uploads/${id}`, resumes: false };
+}
 
-  async function alreadyThere(_: Context, { componentId, centreId }: CentreWork, { fingerprint, size }: FileToSend) {
-    if (fingerprint === undefined || size === undefined) return undefined;
-    const same = await sameContent(db, { componentId, centreId }, { fingerprint, size });
-    if (!same) return undefined;
-    if (same.state === 'receiving') return { id: same.id, url: `/uploads/${same.id}`, resumes: true };
-    if (same.status === 'failed') return undefined;
-    throw conflict(
-      'This file is here already',
-      `“${name}” has the same content as “${same.name}”, which was uploaded before. To use it for another candidate, choose “Edit candidates” beside it.`,
-    );
-  }
+/** An unfinished upload of the same content, to go on with; throws where the content is here already. */
+async function alreadyThere(
+  db: Database,
+  work: CentreWork,
+  name: string,
+  { fingerprint, size }: FileToSend,
+): Promise<Begun | undefined> {
+  if (fingerprint === undefined || size === undefined) return undefined;
+  const same = await sameContent(db, work, { fingerprint, size });
+  if (!same || same.status === 'failed') return undefined;
+  if (same.state === 'receiving') return { id: same.id, url: `/uploads/${same.id}`, resumes: true };
+  throw conflict(
+    'This file is here already',
+    `“${name}” has the same content as “${same.name}”, which was uploaded before. To use it for another candidate, choose “Edit candidates” beside it.`,
+  );
 }
 
 function refuseRole({ rules, code }: CentreWork, role: FileRole, name: string): void {
@@ -150,9 +156,4 @@ export async function refuseCandidates(
 export function inWords(error: unknown): { readonly title: string; readonly detail: string } {
   if (error instanceof RequestError) return { title: error.title, detail: error.message };
   throw error;
-}
-
-/** "4 GB" and so on, where a file is too large for its component. */
-export function mostInWords({ rules }: CentreWork): string {
-  return sizeInWords(rules.bytes);
 }
