@@ -51,6 +51,7 @@ describe('the board', () => {
     ['centre=hill', 1],
     ['centre=16677', 4],
     ['centre=%25', 0],
+    ['centre=%00', 0],
     ['standing=not-started&centre=marsh', 1],
   ])('%s lets %i rows through, on the page and in the file', async (query, expected) => {
     const words = wordsOf(await stage.petra.get(`${board}?${query}`));

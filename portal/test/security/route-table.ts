@@ -6,6 +6,7 @@ import { LISTS } from './routes/lists.ts';
 import { MEDIA } from './routes/media.ts';
 import { OPEN } from './routes/open.ts';
 import { ORGANISATIONS } from './routes/organisations.ts';
+import { RECORDINGS } from './routes/recordings.ts';
 import { RETURNS } from './routes/returns.ts';
 import type { Row, Rows } from './routes/row.ts';
 import { USERS } from './routes/users.ts';
@@ -21,6 +22,7 @@ export const TABLE: Rows = {
   ...RETURNS,
   ...COLLECTING,
   ...MEDIA,
+  ...RECORDINGS,
   ...ENDING,
 };
 export const ROWS: readonly (readonly [string, Row])[] = Object.entries(TABLE);
