@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { HELEN, type MediaStage, nameOf, openMediaStage, speechFile } from '../media/stage.ts';
+import { speech, wav } from '../../src/platform/media/testing/samples.ts';
+import { HELEN, type MediaStage, nameOf, openMediaStage } from '../media/stage.ts';
 import { allSent, chooseFiles, upload } from './media-steps.ts';
 import { button } from './steps.ts';
 
@@ -12,15 +13,24 @@ let address: string;
 beforeAll(async () => {
   stage = await openMediaStage();
   page = await stage.openFiles(HELEN);
-  await chooseFiles(page, [await stage.file(nameOf('0001'), speechFile(1, 20))]);
+  await chooseFiles(page, [await stage.file(nameOf('0001'), withGap())]);
   await upload(page, 1);
   await allSent(page);
-  const link = page.locator('#media-files a[target=_blank]');
+  const link = page.locator('#media-files a[target=_blank]').first();
   await link.waitFor();
   address = (await link.getAttribute('href'))!;
   await open();
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
+
+/** Five seconds of speech, thirty of silence, five of speech. */
+function withGap(): Buffer {
+  const { sampleRate, channels } = speech(1, 5, 8000);
+  const samples = new Float32Array(40 * sampleRate);
+  samples.set(channels[0]!);
+  samples.set(channels[0]!, 35 * sampleRate);
+  return wav({ sampleRate, channels: [samples] });
+}
 
 async function open(query = ''): Promise<void> {
   await page.goto(`${address}${query}`);
@@ -71,14 +81,23 @@ test('the keys do the same, and are listed in words', async () => {
 test('the line follows playing, and pressing the waveform goes there', async () => {
   await open();
   const { width } = (await page.locator('#waveform').boundingBox())!;
-  await page.locator('#waveform').click({ position: { x: width / 2, y: 40 } });
+  await page.locator('#waveform').click({ position: { x: width / 4, y: 40 } });
   expect((await state()).at).toBe(10);
-  await expect.poll(placeOfLine).toBeCloseTo(0.5, 1);
+  await expect.poll(placeOfLine).toBeCloseTo(0.25, 1);
 });
 
-test('a place in the address, and a place in a notice', async () => {
+test('a place in the address, and in a notice, is where it plays', async () => {
   await open('?at=7');
   await expect.poll(async () => (await state()).at).toBe(7);
+  const before = page.url();
+  const link = page.getByRole('link', { name: /^Listen at 0:0[4-6]$/ });
+  const seek = Number(await link.getAttribute('data-seek'));
+  await link.click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  expect((await state()).at).toBeGreaterThanOrEqual(Math.floor(seek));
+  expect((await state()).at).not.toBe(7);
+  expect(page.url()).toBe(before);
 });
 
 test('axe, wide and narrow', async () => {

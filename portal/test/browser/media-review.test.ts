@@ -124,7 +124,7 @@ test('a zip is read here: what is good in it goes, the rest is refused in words'
     await stage.file('broken.zip', archive.subarray(0, 900)),
   ]);
   expect(await reviewed(page)).toBe('2 sure, 4 that cannot be sent.');
-  await page.getByText('2 files of the computer’s own were left aside.').waitFor();
+  await page.getByText('Left aside: 2 files of the computer’s own.').waitFor();
   await line(page, nameOf('0006')).getByText('It is locked with a password.').waitFor();
   await line(page, 'more.zip').getByText('It is an archive in an archive.').waitFor();
   await line(page, 'out.wav').getByText('points outside of it').waitFor();
@@ -148,14 +148,13 @@ test('a folder, chosen and dropped; its lists say whose the files are', async ()
   const page = await stage.openFiles(HELEN);
   await page.locator('input[type=file][hidden]').setInputFiles(root);
   await reviewed(page);
-  await page
-    .getByText('list.csv says whose the files are. It names 1 file that were not chosen: missing.wav.')
-    .waitFor();
+  await page.getByText('list.csv says whose the files are. Named there, but not chosen: missing.wav.').waitFor();
   await button(page, 'Remove all of them').click();
   await drop(page, [root]);
-  expect(await reviewed(page)).toBe('3 sure.');
+  expect(await reviewed(page)).toBe('2 sure, 1 to look at.');
+  await line(page, 'part.wav').getByText('Candidate 0001 has a file already.').waitFor();
   expect(await page.getByLabel('What it is of notes.txt').inputValue()).toBe('notes');
-  await page.getByText('1 file of the computer’s own were left aside.').waitFor();
+  await page.getByText('Left aside: 1 file of the computer’s own.').waitFor();
   await upload(page, 3);
   await allSent(page);
   expect(await tags()).toMatchObject({ 'part.wav': ['0001', '0007'], 'notes.txt': ['0008'] });

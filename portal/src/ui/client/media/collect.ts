@@ -101,7 +101,9 @@ async function lookAt(file: Chosen, asked: Asked, reader: Reader): Promise<Chose
   }
 }
 
+/** Throws what is no fault of the file. */
 function wordsOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'WorkerError') throw error;
   return error instanceof Error && error.name === 'ZipFault' ? error.message : MOVED;
 }
 

@@ -72,10 +72,8 @@ export class Desk {
     for (const manifest of collected.manifests) this.#manifest = joined(this.#manifest, manifest);
     const view = this.#viewOf(this.#asked);
     view.begin(this.#reviewed(), [
-      ...(collected.leftAside > 0
-        ? [`${filesInWords(collected.leftAside)} of the computer’s own were left aside.`]
-        : []),
-      ...(unreadable > 0 ? [`${filesInWords(unreadable)} could not be read and were left out.`] : []),
+      ...(collected.leftAside > 0 ? [`Left aside: ${filesInWords(collected.leftAside)} of the computer’s own.`] : []),
+      ...(unreadable > 0 ? [`Left out, as they could not be read: ${filesInWords(unreadable)}.`] : []),
       ...this.#missing(),
     ]);
   }
@@ -177,9 +175,7 @@ export class Desk {
     const missing = [...files].filter(([, listed]) => !named.has(listed)).map(([file]) => file);
     if (missing.length === 0) return [`${name} says whose the files are.`];
     const some = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ' and others' : '');
-    return [
-      `${name} says whose the files are. It names ${filesInWords(missing.length)} that were not chosen: ${some}.`,
-    ];
+    return [`${name} says whose the files are. Named there, but not chosen: ${some}.`];
   }
 
   #explain(error: unknown): void {

@@ -14,24 +14,17 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Reads files in a worker, so that the page stays quick. */
+/** Reads files in a worker, so that the page stays quick. One that broke, or did not load, is begun again. */
 export class Reader {
-  readonly #worker: Worker;
+  readonly #url: string;
   readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
   #number = 0;
 
   constructor(url: string) {
-    this.#worker = new Worker(url, { type: 'module' });
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      const waiting = this.#waiting.get(data.number);
-      this.#waiting.delete(data.number);
-      if ('fault' in data) waiting?.reject(new ReadFault(data.fault.name, data.fault.message));
-      else waiting?.resolve(data.answer as never);
-    });
-    this.#worker.addEventListener('error', ({ message }) => {
-      for (const { reject } of this.#waiting.values()) reject(new ReadFault('WorkerError', message ?? ''));
-      this.#waiting.clear();
-    });
+    this.#url = url;
+    // Now, so that nothing need be fetched once files are chosen.
+    this.#worker = this.#begin();
   }
 
   /** 64 hexadecimal digits. */
@@ -66,6 +59,24 @@ export class Reader {
   }
 
   #tell(order: ToWorker): void {
+    this.#worker ??= this.#begin();
     this.#worker.postMessage(order);
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(this.#url, { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      const waiting = this.#waiting.get(data.number);
+      this.#waiting.delete(data.number);
+      if ('fault' in data) waiting?.reject(new ReadFault(data.fault.name, data.fault.message));
+      else waiting?.resolve(data.answer as never);
+    });
+    worker.addEventListener('error', ({ message }) => {
+      worker.terminate();
+      this.#worker = undefined;
+      for (const { reject } of this.#waiting.values()) reject(new ReadFault('WorkerError', message ?? ''));
+      this.#waiting.clear();
+    });
+    return worker;
   }
 }
