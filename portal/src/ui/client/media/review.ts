@@ -207,15 +207,18 @@ function withOthers(reviewed: readonly Reviewed[]): readonly Reviewed[] {
   });
 }
 
-/** Of each candidate's files those that are over the most are left out, the surest first to stay. */
+/**
+ * Of a candidate's files here those over the most are left out, the surest the last to go. Files that are there already are only
+ * said: this one may be one of them, begun before and not finished, and then it goes on.
+ */
 function notTooMany(reviewed: readonly Reviewed[], { filesEach, code }: Asked): readonly Reviewed[] {
   if (filesEach === undefined) return reviewed;
   const taken = new Map<number, number>();
   const over = new Map<Reviewed, KnownCandidate>();
   for (const one of [...reviewed].sort((a, b) => DOUBT.indexOf(b.standing) - DOUBT.indexOf(a.standing))) {
-    const full = one.candidates.find(({ id, files = 0 }) => (taken.get(id) ?? files) >= filesEach);
+    const full = one.candidates.find(({ id }) => (taken.get(id) ?? 0) >= filesEach);
     if (full) over.set(one, full);
-    else for (const { id, files = 0 } of one.candidates) taken.set(id, (taken.get(id) ?? files) + 1);
+    else for (const { id } of one.candidates) taken.set(id, (taken.get(id) ?? 0) + 1);
   }
   return reviewed.map((one) => {
     const full = over.get(one);
