@@ -100,9 +100,12 @@ export function may(viewer: Pick<Viewer, 'permissions'>, permission: string | re
 }
 
 /** The page somebody begins at. */
-export function startPage(viewer: Pick<Viewer, 'permissions'>): string {
-  if (may(viewer, 'Collector')) return '/collecting';
+export function startPage(viewer: Pick<Viewer, 'permissions' | 'organisationKind'>): string {
+  const collects = may(viewer, 'Collector');
+  if (collects && viewer.organisationKind !== 'awarding-organisation') return '/collecting';
   if (may(viewer, ['Data Submissions', 'Auditor'])) return '/returns';
+  if (collects) return '/recordings';
+  if (may(viewer, 'Media Submissions')) return '/media';
   return may(viewer, ['Organisation Administrator', 'Collector Administrator']) ? '/organisation' : '/outbox';
 }
 

@@ -30,6 +30,8 @@ export interface FileRow {
   readonly verdict: 'clean' | 'infected' | 'not-scanned' | null;
   readonly verdictDetail: string | null;
   readonly playable: boolean;
+  /** When its bytes were destroyed, as the time for which they are kept was over. */
+  readonly destroyedAt: Date | null;
   readonly addedAt: Date;
   readonly personId: number;
   readonly sender: string;
@@ -37,9 +39,15 @@ export interface FileRow {
   readonly candidates: readonly Candidate[];
 }
 
+/** Whether a file may be opened: it arrived, was looked at, and is neither locked away nor destroyed. */
+export function maySee({ status, failure, verdict, destroyedAt }: FileRow): boolean {
+  if (verdict === null || verdict === 'infected' || destroyedAt !== null) return false;
+  return status === 'uploaded' || (status === 'failed' && failure === 'rule');
+}
+
 const FILE = sql`media_file.id, media_file.component_id as "componentId", media_file.centre_id as "centreId", media_file.name,
   coalesce(file.size, media_file.size) as size, role, status, failure, detail, progress, facts, notices, fingerprint,
-  file.sha256, file.verdict, file.verdict_detail as "verdictDetail", playable_key is not null as playable,
+  file.sha256, file.verdict, file.verdict_detail as "verdictDetail", playable_key is not null as playable, destroyed_at as "destroyedAt",
   added_at as "addedAt", media_file.person_id as "personId", person.name as sender, media_file.version,
   coalesce((
     select jsonb_agg(jsonb_build_object('id', candidate.id, 'number', candidate.number,

@@ -51,7 +51,7 @@ export function doerOf({ clock }: Context, request: FastifyRequest): Doer {
   return { clock, personId: viewerFor(request).personId, address: request.ip };
 }
 
-/** A field that was left empty asks for nothing. */
+/** A field that was left empty asks for nothing. PostgreSQL takes no NUL. */
 export function asked(value: string | undefined): string | undefined {
-  return value?.trim() || undefined;
+  return value?.replaceAll('\0', '\uFFFD').trim() || undefined;
 }

@@ -6,7 +6,7 @@ import { asDownload } from '../../platform/http/download.ts';
 import { notFound } from '../../platform/http/errors.ts';
 import { sendBlob } from '../../platform/http/range.ts';
 import { viewerFor } from '../accounts/index.ts';
-import { type FileRow, findMediaFile, placesOf, viewedFiles } from './file-queries.ts';
+import { type FileRow, findMediaFile, maySee, placesOf, viewedFiles } from './file-queries.ts';
 import { contentLink, linkWorks } from './links.ts';
 import { ViewPage } from './pages/view.tsx';
 import { showPlayer } from './player.ts';
@@ -103,10 +103,4 @@ export function viewRoutes(app: App, context: Context): void {
     reply.type(places.playableType).header('content-security-policy', "default-src 'none'; sandbox");
     return await sendBlob(request, reply, blobs, { key: places.playable, etag: `playable-${file.sha256}` });
   }
-}
-
-/** Whether a file may be opened: it arrived, was looked at, and is not locked away. */
-export function maySee({ status, failure, verdict }: FileRow): boolean {
-  if (verdict === null || verdict === 'infected') return false;
-  return status === 'uploaded' || (status === 'failed' && failure === 'rule');
 }

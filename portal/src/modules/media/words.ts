@@ -11,6 +11,10 @@ export interface StatusWords {
 
 /** What a file's status means, and what to do. `arriving`: its bytes came a moment ago. */
 export function statusWords(file: FileRow, arriving: boolean, submitted = false): StatusWords {
+  if (file.destroyedAt !== null) {
+    const description = `Destroyed on ${momentInWords(file.destroyedAt)}, as the time for which files are kept was over.`;
+    return { text: 'Destroyed', colour: 'grey', description };
+  }
   switch (file.status) {
     case 'uploading':
       return arriving

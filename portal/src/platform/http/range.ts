@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Blobs } from '../blobs/index.ts';
 
@@ -36,6 +37,7 @@ export async function sendBlob(
   const { start, end } = range ?? { start: 0, end: size };
   if (range) reply.status(206).header('content-range', `bytes ${start}-${end - 1}/${size}`);
   reply.header('content-length', end - start);
-  if (request.method === 'HEAD') return reply.send();
+  // An empty answer would lose the length that was just said.
+  if (request.method === 'HEAD') return reply.send(Readable.from([]));
   return reply.send(await blobs.read(key, { start, end }));
 }

@@ -5,7 +5,7 @@ import { Narrow } from '../../../ui/narrow.tsx';
 import { type Paging, pagination } from '../../../ui/pagination.ts';
 import { dataTable } from '../../../ui/table.tsx';
 import { count, sizeInWords } from '../../../ui/words.ts';
-import type { FileRow } from '../file-queries.ts';
+import { type FileRow, maySee } from '../file-queries.ts';
 import { candidateInWords } from '../model.ts';
 import type { CentreWork } from '../queries.ts';
 import { closingInWords, lengthInWords, ROLE_WORDS, statusWords, typesInWords } from '../words.ts';
@@ -148,7 +148,7 @@ function FileName({ file }: { file: FileRow }): VNode {
     ...(file.size === null ? [] : [sizeInWords(file.size)]),
     ...(file.facts?.seconds == null ? [] : [lengthInWords(file.facts.seconds)]),
   ].join(', ');
-  const opens = file.status === 'uploaded' || (file.status === 'failed' && file.failure === 'rule');
+  const opens = maySee(file);
   return (
     <>
       {opens ? (

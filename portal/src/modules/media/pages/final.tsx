@@ -5,7 +5,7 @@ import { Narrow } from '../../../ui/narrow.tsx';
 import { pagination } from '../../../ui/pagination.ts';
 import { dataTable } from '../../../ui/table.tsx';
 import { count, sizeInWords } from '../../../ui/words.ts';
-import type { FileRow, FilesPage } from '../file-queries.ts';
+import { type FileRow, type FilesPage, maySee } from '../file-queries.ts';
 import { isReady, type Readiness } from '../final.ts';
 import { candidateInWords } from '../model.ts';
 import type { CentreWork } from '../queries.ts';
@@ -162,7 +162,7 @@ function Documents({
 
 function DocumentName({ file }: { file: FileRow }): VNode {
   const words = file.size === null ? '' : ` (${sizeInWords(file.size)})`;
-  return file.status === 'uploaded' ? (
+  return maySee(file) ? (
     <>
       <a class="govuk-link garner-break" href={`/media/files/${file.id}`}>
         {file.name}

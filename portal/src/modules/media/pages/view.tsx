@@ -4,7 +4,7 @@ import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { type Paging, pagination } from '../../../ui/pagination.ts';
 import { dataTable } from '../../../ui/table.tsx';
 import { count } from '../../../ui/words.ts';
-import type { ViewedFile, ViewFilter } from '../file-queries.ts';
+import { maySee, type ViewedFile, type ViewFilter } from '../file-queries.ts';
 import { candidateInWords } from '../model.ts';
 import type { SessionChoice } from '../queries.ts';
 import { statusWords } from '../words.ts';
@@ -110,7 +110,7 @@ function Status({ file }: { file: ViewedFile }): VNode {
 }
 
 function Link({ file }: { file: ViewedFile }): VNode {
-  if (file.status !== 'uploaded') return <span class="garner-break">{file.name}</span>;
+  if (!maySee(file)) return <span class="garner-break">{file.name}</span>;
   return (
     <a
       class="govuk-link garner-break"

@@ -137,6 +137,7 @@ function Entries({ entries, files }: Pick<Props, 'entries' | 'files'>): VNode {
 function Files({ files, destroyed, work, mayCollect }: Props): VNode {
   const submitted = work.submittedAt !== null;
   return dataTable({
+    classes: 'garner-media-files',
     caption: 'Files by their names',
     head: [
       { text: 'File' },
