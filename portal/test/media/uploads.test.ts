@@ -174,6 +174,21 @@ describe('what the awarding body asks for', () => {
     expect((await sender.get(`/media/files/${all.get('16677_8698SF_0001.wav')!.id}`)).statusCode).toBe(200);
   });
 
+  test('a file goes on also where its candidate may have no other', async () => {
+    await using strict = await openCentreStage({ filesEach: 1 });
+    const sender = await Visitor.signedIn(strict.garner.app, EVE);
+    const path = strict.place(strict.speaking);
+    await sender.get(`${path}/files`);
+    const bytes = recording(313);
+    const wish = { size: bytes.length, fingerprint: sha256(bytes), candidates: [strict.ids['0001']] };
+    expect((await sender.postJson(`${path}/uploads`, { name: 'one.wav', ...wish })).statusCode).toBe(201);
+    const again = await sender.postJson(`${path}/uploads`, { name: 'one.wav', ...wish });
+    expect(again.json()).toMatchObject({ resumes: true });
+    const other = { ...wish, name: 'two.wav', fingerprint: 'f'.repeat(64) };
+    const refused = await sender.postJson(`${path}/uploads`, other);
+    expect([refused.statusCode, refused.json().title]).toEqual([422, '0001 CRAWFORD, EVE has 1 file already']);
+  });
+
   test('files that could not be scanned are held where it says so, and scanned again on demand', async () => {
     let clean = false;
     const scanner: Scanner = {

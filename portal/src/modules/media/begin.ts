@@ -50,9 +50,10 @@ export async function beginFile(
   const role = wish.role ?? usualRole(name, work.rules);
   refuseRole(work, role, name);
   if (isDocument) refuseLongName(work, name);
-  else await refuseCandidates(context, work, wish.candidates);
+  // Before its candidates are looked at: what goes on counts among their files already.
   const known = await alreadyThere(db, work, name, wish);
   if (known) return known;
+  if (!isDocument) await refuseCandidates(context, work, wish.candidates);
   const limits = isDocument ? work.rules.documents : work.rules;
   const upload: NewUpload = {
     organisationId,

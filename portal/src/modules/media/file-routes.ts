@@ -60,8 +60,8 @@ export function fileRoutes(app: App, context: Context, uploads: Uploads): void {
     { config: ACCESS, schema: { params: ComponentId } },
     async (request) => {
       const work = await ownWork(context, request, request.params.component);
-      const { types, bytes, atOnce, roles, documents } = work.rules;
-      return { ...(await known(db, work)), types, bytes, atOnce, roles, documents };
+      const { types, bytes, atOnce, filesEach, roles, documents } = work.rules;
+      return { ...(await known(db, work)), types, bytes, atOnce, filesEach, roles, documents };
     },
   );
 

@@ -9,6 +9,8 @@ const SAME = 0.95;
 
 /** Recordings whose lengths differ by more are not compared. */
 const SECONDS_APART = 5;
+/** So many of the others are named: more say no more. */
+const MOST_TOLD = 3;
 
 /** A notice for each other recording of the centre's work that sounds the same, whatever its format. */
 export async function sameSound(db: Database, file: FileRow, print: Buffer, seconds: number): Promise<FileNotice[]> {
@@ -23,7 +25,10 @@ export async function sameSound(db: Database, file: FileRow, print: Buffer, seco
     .where('id', '<>', file.id)
     .where(sql<boolean>`abs((facts->>'seconds')::float8 - ${seconds}) <= ${SECONDS_APART}`)
     .execute();
-  return others.filter(({ soundprint }) => soundprint !== null && alike(print, soundprint) >= SAME).map(noticeOf);
+  return others
+    .filter(({ soundprint }) => soundprint !== null && alike(print, soundprint) >= SAME)
+    .slice(0, MOST_TOLD)
+    .map(noticeOf);
 }
 
 /** Tells of a recording beside each that sounds the same, as it is told of them. */

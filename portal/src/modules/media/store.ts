@@ -89,6 +89,7 @@ export async function addFile(trx: Database, clock: Clock, id: string, file: New
     .execute();
   await writeTags(trx, id, file.candidateIds);
   await recount(trx, file, file.candidateIds);
+  await announce(trx, workTopic(file));
 }
 
 /** Tags a file with these candidates and no others; who it was for before is counted anew. Gives whether anything changed. */
