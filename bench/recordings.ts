@@ -32,11 +32,12 @@ const RULES: ComponentRules = {
 
 /** Both tables, on one Garner that is started for them. */
 export async function recordingsBenchmark(): Promise<readonly Table[]> {
-  await using garner = await startGarner(0, fill);
+  await using garner = await startGarner(0, fillRecordings);
   return [await dashboardTable(garner), await uploadsTable(garner)];
 }
 
-const fill: FillMore = async ({ clock }, trx, centreId) => {
+/** A session of many components and candidates, for the organisation of who is signed in. */
+export const fillRecordings: FillMore = async ({ clock }, trx, centreId) => {
   const session = await addSession(trx, {
     bodyId: centreId,
     code: 'BENCH',
@@ -92,7 +93,7 @@ async function dashboardTable({ base, headers }: RunningGarner): Promise<Table> 
 
 /** Fifty files at once by plain PUTs, then by tus into Garner, while somebody looks at other pages. */
 async function uploadsTable(garner: RunningGarner): Promise<Table> {
-  const files = Array.from({ length: FILES }, () => wav());
+  const files = Array.from({ length: FILES }, () => noise(BYTES));
   await using plain = await startPutServer(garner.folder);
   const put = await timed(() => Promise.all(files.map((bytes, at) => putFile(`${plain.base}/${at}`, bytes))));
   const calm = await looking(garner, (stop) => setTimeout(stop, 4000));
@@ -178,9 +179,9 @@ function putFile(address: string, bytes: Buffer): Promise<void> {
   return pipeline(Readable.from([bytes]), sending).then(() => answered);
 }
 
-/** Noise, so that no two files are alike and nothing packs them. */
-function wav(): Buffer {
-  return Buffer.concat([wavHeader({ sampleRate: 44_100, channels: 2, bytes: BYTES - 44 }), randomBytes(BYTES - 44)]);
+/** A recording of noise of so many bytes: no two are alike, and nothing packs them. */
+export function noise(bytes: number): Buffer {
+  return Buffer.concat([wavHeader({ sampleRate: 44_100, channels: 2, bytes: bytes - 44 }), randomBytes(bytes - 44)]);
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {

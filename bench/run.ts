@@ -8,13 +8,19 @@ import { coldStartBenchmark } from './cold-start.ts';
 import { mediaBenchmark } from './media.ts';
 import { portalBenchmark } from './portal.ts';
 import { recordingsBenchmark } from './recordings.ts';
+import { recordingsBrowserBenchmark } from './recordings-browser.ts';
 import { scanBenchmark } from './scan.ts';
 import { markdown } from './table.ts';
 
 const portal = await portalBenchmark();
 const accounts = await accountsBenchmark();
 const audit = await auditBenchmark(1_000_000, 3);
-const recordings = [...(await recordingsBenchmark()), ...(await mediaBenchmark()), ...(await scanBenchmark())];
+const recordings = [
+  ...(await recordingsBenchmark()),
+  await recordingsBrowserBenchmark(),
+  ...(await mediaBenchmark()),
+  ...(await scanBenchmark()),
+];
 const cold = await coldStartBenchmark();
 const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 1e9)} GB of memory, Node ${process.version}`;
 const page = `# Benchmarks

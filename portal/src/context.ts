@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { type Config, folders } from './config.ts';
@@ -65,7 +64,7 @@ export async function openContext(
     if (config.roles.includes('worker'))
       opened?.ready().catch((error) => log.error({ err: error }, 'the scanner could not be tried'));
     const scanner = replace.scanner ?? opened!;
-    const media = await openMediaTools({ ffmpegPath: config.ffmpegPath, workFolder: join(work, 'media'), log });
+    const media = await openMediaTools({ ffmpegPath: config.ffmpegPath, workFolder: work, log });
     return {
       config,
       connection,

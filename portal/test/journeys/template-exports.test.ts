@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => garner[Symbol.asyncDispose]());
 
-test('there are nine', () => expect(TEMPLATES).toHaveLength(9));
+test('there are ten', () => expect(TEMPLATES).toHaveLength(10));
 
 describe.each(TEMPLATES)('$name $edition', ({ name, edition, template }) => {
   const url = `/templates/${name}/${edition}`;

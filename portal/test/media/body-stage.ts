@@ -161,7 +161,7 @@ export async function openBodyStage(): Promise<BodyStage> {
       return id;
     },
     async excuse(code, centreId, candidateIds, reason = 'Absent') {
-      const changes = candidateIds.map((candidateId) => ({ candidateId, reason }));
+      const changes = candidateIds.map((candidateId) => ({ candidateId, was: null, reason }));
       const work = { componentId: component(code), centreId };
       await db.transaction().execute((trx) => setReasons(trx, doer(centreId), work, changes));
     },

@@ -109,6 +109,13 @@ describe('the story of a component', () => {
     const saved = await eve.post(path, { [`tick-${three}`]: 'yes', [`reason-${three}`]: 'Absent' });
     expect(saved.statusCode).toBe(303);
     expect((await eve.get(String(saved.headers.location))).body).toContain('The reasons were saved.');
+    // What Eve left alone is not hers to undo: Fin saved the page before he saw her reason.
+    const fin = await Visitor.signedIn(stage.garner.app, FIN);
+    await fin.get(path);
+    expect((await fin.post(path, { [`reason-${three}`]: '', [`was-${three}`]: '' })).statusCode).toBe(303);
+    const crossed = await fin.post(path, { [`reason-${three}`]: 'Exempt', [`was-${three}`]: '' });
+    expect(crossed.body).toContain('Somebody else changed the reason for candidate 0003 meanwhile.');
+    expect((await eve.get(path)).body).toContain('<option value="Absent" selected>Absent</option>');
     await eve.get(`${place}/files`);
     const barred = await sendFiles(eve, `${place}/files`, [{ name: '16677_8698SF_0003.wav', content: recording(500) }]);
     expect(barred.statusCode).toBe(422);

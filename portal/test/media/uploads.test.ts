@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withdraw } from '../../src/modules/media/index.ts';
+import { moveFile } from '../../src/modules/media/store.ts';
 import { sweepUnsent } from '../../src/modules/media/sweep.ts';
 import type { Scanner } from '../../src/platform/scan/index.ts';
 import { Visitor } from '../visitor.ts';
@@ -115,6 +116,52 @@ test('a file whose upload was given up is no longer counted, and one that nobody
   expect(body).not.toContain('given-up.wav');
   expect(body).toContain('The upload was not finished within seven days');
   await eve.post(`/media/files/${second.id}/delete`);
+});
+
+test('steps of two files of one candidate that end at once count right', async () => {
+  const { db, clock } = stage.garner.context;
+  const one = { candidates: [stage.ids['0002']] };
+  const ids: string[] = [];
+  for (const hertz of [320, 321]) {
+    const { id } = (await begin(eve, `${hertz}.wav`, recording(hertz), one)).json() as { id: string };
+    ids.push(id);
+  }
+  const work = { componentId: stage.speaking, centreId: stage.centre };
+  const fail = (id: string) =>
+    db.transaction().execute((trx) => moveFile(trx, clock, { ...work, id }, { status: 'failed', failure: 'expired' }));
+  await Promise.all(ids.map(fail));
+  const { files } = await db
+    .selectFrom('media_entry')
+    .select('files')
+    .where('component_id', '=', stage.speaking)
+    .where('candidate_id', '=', stage.ids['0002']!)
+    .executeTakeFirstOrThrow();
+  expect(files).toBe(0);
+  for (const id of ids) await eve.post(`/media/files/${id}/delete`);
+});
+
+test('whoever goes on with a file that is nobody’s yet says whose it is', async () => {
+  const bytes = recording(322);
+  const { id } = (await begin(eve, 'whose.wav', bytes)).json() as { id: string };
+  fin = await Visitor.signedIn(stage.garner.app, FIN);
+  await fin.get(`${place}/files`);
+  await begin(fin, 'whose_0002.wav', bytes, { candidates: [stage.ids['0002']] });
+  expect((await eve.get(`/media/files/${id}/delete`)).body).toContain('0002 STEVENSON, ALICIA');
+  await begin(fin, 'whose_0001.wav', bytes, { candidates: [stage.ids['0001']] });
+  expect((await eve.get(`/media/files/${id}/delete`)).body).not.toContain('0001 CRAWFORD');
+  await eve.post(`/media/files/${id}/delete`);
+});
+
+test('a wrong sum does not undo what was found sound', async () => {
+  const rows = await stage.garner.context.db
+    .selectFrom('media_file')
+    .select('id')
+    .where('name', '=', 'right.wav')
+    .execute();
+  const again = await eve.postJson(`/media/files/${rows[0]!.id}/sent`, { sha256: 'f'.repeat(64) });
+  expect(again.json()).toMatchObject({ state: 'changed' });
+  const now = await settled(stage, 1);
+  expect(now.get('right.wav')).toMatchObject({ status: 'uploaded' });
 });
 
 test('candidates who cannot have a file are refused before a byte, whoever asks', async () => {

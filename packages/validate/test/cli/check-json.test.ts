@@ -23,7 +23,7 @@ interface Result {
 const editions = [...new Set(examplePaths().map((path) => dirname(path)))];
 
 test('there are examples of all editions', () => {
-  expect(editions).toHaveLength(9);
+  expect(editions).toHaveLength(10);
 });
 
 test.each(editions)(

@@ -13,15 +13,15 @@ describe('garner templates', () => {
     const { code, stdout } = await garner(['templates']);
     expect(stdout).toMatch(/^NAME +EDITIONS +COLUMNS +PUBLISHER +TITLE\n/);
     expect(stdout).toMatch(/\nstandard-qualification-fee +2025-02, 2022-01 +7 +Ofqual +Standard qualification fee\n/);
-    expect(stdout.trimEnd().split('\n')).toHaveLength(9);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(10);
     expect(code).toBe(0);
   });
 
   test('as JSON lists every edition with its hash', async () => {
     const { stdout } = await inProcess(['templates', '--format', 'json']);
     const all = JSON.parse(stdout);
-    expect(all).toHaveLength(9);
-    expect(all[5]).toEqual({
+    expect(all).toHaveLength(10);
+    expect(all[6]).toEqual({
       name: 'ptq-assessment-outcomes',
       edition: '2023-08',
       title: 'PTQ outcomes: assessment outcomes',

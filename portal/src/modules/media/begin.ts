@@ -5,12 +5,12 @@ import { conflict, RequestError, refused } from '../../platform/http/errors.ts';
 import { count } from '../../ui/words.ts';
 import { viewerFor } from '../accounts/index.ts';
 import { cleanName, type NewUpload, type Uploads } from '../uploads/index.ts';
-import { sameContent } from './file-queries.ts';
+import { findMediaFile, sameContent } from './file-queries.ts';
 import { endingOf, usualRole } from './kinds.ts';
 import type { FileRole } from './model.ts';
 import { type CentreWork, entriesOf } from './queries.ts';
 import { PERMISSION } from './route-parts.ts';
-import { addFile, openWork, refuseLocked } from './store.ts';
+import { addFile, openWork, refuseLocked, setTags } from './store.ts';
 import { RECEIVED } from './tasks.ts';
 
 /** So many uploads of a centre may be under way: hundreds of recordings are sent at once, and a crash leaves them unfinished. */
@@ -52,7 +52,10 @@ export async function beginFile(
   if (isDocument) refuseLongName(work, name);
   // Before its candidates are looked at: what goes on counts among their files already.
   const known = await alreadyThere(db, work, name, wish);
-  if (known) return known;
+  if (known) {
+    await tagUntagged(context, request, known.id, wish.candidates);
+    return known;
+  }
   if (!isDocument) await refuseCandidates(context, work, wish.candidates);
   const limits = isDocument ? work.rules.documents : work.rules;
   const upload: NewUpload = {
@@ -66,7 +69,9 @@ export async function beginFile(
     sharedWith: PERMISSION,
     then: { task: RECEIVED, payload: {} },
     also: async (trx, id) => {
-      await openWork(trx, clock, work);
+      const open = await openWork(trx, clock, work);
+      // Once more under the lock: somebody may have come first.
+      if (!isDocument) await refuseCandidates({ db: trx }, open, wish.candidates);
       const { componentId, centreId } = work;
       const { size, fingerprint, candidates } = wish;
       await addFile(trx, clock, id, {
@@ -83,6 +88,25 @@ export async function beginFile(
   };
   const id = await uploads.begin(upload);
   return { id, url: `/uploads/${id}`, resumes: false };
+}
+
+/** Whoever goes on with a file that is nobody's yet says whose it is; what somebody tagged before stays. */
+async function tagUntagged(
+  { db, clock }: Context,
+  request: FastifyRequest,
+  fileId: string,
+  candidates: readonly number[],
+): Promise<void> {
+  if (candidates.length === 0) return;
+  await db.transaction().execute(async (trx) => {
+    const file = await findMediaFile(trx, fileId);
+    if (!file) return;
+    const open = await openWork(trx, clock, file);
+    const now = await findMediaFile(trx, fileId);
+    if (!now || now.role === 'document' || now.candidates.length > 0) return;
+    await refuseCandidates({ db: trx }, open, candidates);
+    await setTags(trx, { clock, personId: viewerFor(request).personId, address: request.ip }, now, candidates);
+  });
 }
 
 /** An unfinished upload of the same content, to go on with; throws where the content is here already. */

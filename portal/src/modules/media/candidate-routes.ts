@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import type { App } from '../../platform/http/app.ts';
 import { notFound, RequestError } from '../../platform/http/errors.ts';
 import { refuseCandidates, refuseSeveral } from './begin.ts';
+import { findMediaFile } from './file-queries.ts';
 import { CandidatesPage } from './pages/candidates.tsx';
 import { entriesOf } from './queries.ts';
 import { ACCESS, asked, doerOf, MediaFileId, ownFile, text } from './route-parts.ts';
@@ -38,6 +39,7 @@ export function candidateRoutes(app: App, context: Context): void {
     { config: ACCESS, schema: { params: MediaFileId, body: Choice } },
     async (request, reply) => {
       const { file, work } = await ownFile(context, request, request.params.file);
+      if (file.role === 'document') throw notFound();
       const { act, version } = request.body;
       const [what = '', who = ''] = act.split(':');
       const chosen = chosenIn(request.body).filter((id) => what !== 'removed' || id !== Number(who));
@@ -45,22 +47,18 @@ export function candidateRoutes(app: App, context: Context): void {
       if (what === 'remove') return await show(request, reply, { ...shown, removing: Number(who) });
       if (what !== 'save') return await show(request, reply, shown);
       try {
-        const before = new Set(file.candidates.map(({ id }) => id));
-        // Who is tagged already may stay, also where the entry was withdrawn meanwhile.
-        await refuseCandidates(
-          context,
-          work,
-          chosen.filter((id) => !before.has(id)),
-        );
         if (chosen.length > 1) refuseSeveral(work);
         const outcome = await db.transaction().execute(async (trx) => {
-          await openWork(trx, clock, file);
+          const open = await openWork(trx, clock, file);
+          const before = new Set((await findMediaFile(trx, file.id))?.candidates.map(({ id }) => id));
+          // Who is tagged already may stay, also where the entry was withdrawn meanwhile.
+          const added = chosen.filter((id) => !before.has(id));
+          await refuseCandidates({ db: trx }, open, added);
           return await setTags(trx, doerOf(context, request), { ...file, version: shown.version }, chosen);
         });
         if (outcome === 'done') return reply.redirect(`/media/components/${work.componentId}/files?done=saved`, 303);
         return await show(request, reply.status(409), {
-          chosen: file.candidates.map(({ id }) => id),
-          version: file.version,
+          ...(await asItIs(file.id)),
           error:
             'Somebody else changed the candidates of this file meanwhile. They are shown as they are now, and nothing of yours was saved: choose again',
         });
@@ -70,6 +68,13 @@ export function candidateRoutes(app: App, context: Context): void {
       }
     },
   );
+
+  /** What somebody else made of a file meanwhile. */
+  async function asItIs(fileId: string) {
+    const now = await findMediaFile(db, fileId);
+    if (!now) throw notFound();
+    return { chosen: now.candidates.map(({ id }) => id), version: now.version };
+  }
 
   interface Shown {
     readonly chosen: readonly number[];

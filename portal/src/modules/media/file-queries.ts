@@ -178,3 +178,13 @@ export async function sameContent(
     .orderBy('media_file.added_at', 'desc')
     .executeTakeFirst();
 }
+
+/** Whether a file was deleted or destroyed. */
+export async function isGone(db: Database, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('media_file')
+    .select(['deleted_at', 'destroyed_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined && (row.deleted_at !== null || row.destroyed_at !== null);
+}

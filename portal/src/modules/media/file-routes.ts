@@ -5,9 +5,10 @@ import { type App, checkCsrf } from '../../platform/http/app.ts';
 import { badRequest, conflict } from '../../platform/http/errors.ts';
 import { eventStream } from '../../platform/http/event-stream.ts';
 import { enqueue } from '../../platform/queue/index.ts';
+import { viewerFor } from '../accounts/index.ts';
 import { findFile, forgetVerdict, type Uploads } from '../uploads/index.ts';
-import { beginFile } from './begin.ts';
-import { type FileRow, filesPage } from './file-queries.ts';
+import { beginFile, refuseCandidates } from './begin.ts';
+import { type FileRow, filesPage, findMediaFile } from './file-queries.ts';
 import { receiveFiles } from './form-files.ts';
 import { known } from './known.ts';
 import { ROLES } from './model.ts';
@@ -128,8 +129,11 @@ export function fileRoutes(app: App, context: Context, uploads: Uploads): void {
       const kept = await findFile(db, file.id);
       if (kept && kept.sha256 !== request.body.sha256) {
         await db.transaction().execute(async (trx) => {
-          const work = await openWork(trx, clock, file);
-          await moveFile(trx, clock, { ...work, id: file.id }, { status: 'failed', failure: 'changed' });
+          await openWork(trx, clock, file);
+          const now = await findMediaFile(trx, file.id);
+          // What was found sound already, or failed for another reason, stays as it is.
+          if (now && isUnderWay(now))
+            await moveFile(trx, clock, now, { status: 'failed', failure: 'changed' }, now.status);
         });
         return { state: 'changed', sha256: kept.sha256 };
       }
@@ -148,7 +152,7 @@ export function fileRoutes(app: App, context: Context, uploads: Uploads): void {
       await openWork(trx, clock, file);
       if (await deleteFile(trx, doerOf(context, request), file)) await enqueue(trx, REMOVE, { file: file.id });
     });
-    if (file.status === 'uploading') await uploads.cancel(file.id);
+    await uploads.cancel(file.id, 'cancelled', viewerFor(request).personId);
     const place = file.role === 'document' ? 'final' : 'files';
     return reply.redirect(`/media/components/${file.componentId}/${place}?done=deleted`, 303);
   });
@@ -159,10 +163,13 @@ export function fileRoutes(app: App, context: Context, uploads: Uploads): void {
     async (request, reply) => {
       const { file } = await ownFile(context, request, request.params.file);
       await db.transaction().execute(async (trx) => {
-        await openWork(trx, clock, file);
-        if (file.failure !== 'not-scanned' || !(await forgetVerdict(trx, file.id)))
-          throw conflict('There is nothing to scan again', 'The file was scanned, or is being scanned now.');
-        await moveFile(trx, clock, file, { status: 'preparing' });
+        const work = await openWork(trx, clock, file);
+        const candidates = file.candidates.map(({ id }) => id);
+        await refuseCandidates({ db: trx }, work, candidates);
+        await forgetVerdict(trx, file.id);
+        const again =
+          file.failure === 'not-scanned' && (await moveFile(trx, clock, file, { status: 'preparing' }, 'failed'));
+        if (!again) throw conflict('There is nothing to scan again', 'The file was scanned, or is being scanned now.');
         await enqueue(trx, SCAN, { upload: file.id });
       });
       return reply.redirect(`/media/components/${file.componentId}/files`, 303);
@@ -201,4 +208,8 @@ export function fileRoutes(app: App, context: Context, uploads: Uploads): void {
     }
     return arriving;
   }
+}
+
+function isUnderWay({ status }: FileRow): boolean {
+  return status === 'uploading' || status === 'preparing' || status === 'transcoding';
 }

@@ -71,7 +71,8 @@ export function finalRoutes(app: App, context: Context, uploads: Uploads): void 
       await db.transaction().execute(async (trx) => {
         const open = await openWork(trx, clock, work);
         // Somebody may have changed something since it was looked at.
-        if (!isReady(await readiness(trx, open)))
+        const now = await readiness(trx, open);
+        if (!isReady(now) || (now.failed.length > 0 && acknowledged !== 'yes'))
           throw conflict(
             'Something has changed meanwhile',
             'Look at the final submission again. Nothing was submitted.',

@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
-import { listen, MediaError, soundprint, waveform } from '../../platform/media/index.ts';
+import { listen, MediaError, soundprint, waveform, workFolder } from '../../platform/media/index.ts';
 import type { FileRow } from './file-queries.ts';
 import { placesOf } from './file-queries.ts';
 import type { FileNotice } from './model.ts';
@@ -19,19 +18,18 @@ const PROGRESS_MS = 1000;
 
 /** Makes a recording playable everywhere and listens to it. What came of it, or why nothing did; the original stays untouched. */
 export async function prepareFile(context: Context, file: FileRow, signal: AbortSignal): Promise<FileNews> {
-  const { db, blobs, workFolder, media, log } = context;
+  const { db, blobs, media, log } = context;
   const places = await placesOf(db, file.id);
   const work = await findWork(db, file.centreId, file.componentId);
   if (!places || !work) throw new Error(`File ${file.id} has no bytes or no component`);
   const path = blobs.localPath(places.original);
-  await mkdir(workFolder, { recursive: true });
-  const folder = await mkdtemp(join(workFolder, 'media-'));
+  await using folder = await workFolder(context.workFolder);
   try {
     const probe = await media.probe(path, { signal });
     if (probe.kind === 'neither')
       return { status: 'failed', failure: 'kind', detail: `it holds no sound and no pictures${kindOf(places.kind)}` };
     const ending = probe.kind === 'audio' ? '.m4a' : '.mp4';
-    const out = join(folder, `playable${ending}`);
+    const out = join(folder.path, `playable${ending}`);
     const progress = progressOf(context, file);
     const seconds = probe.seconds;
     await media.makePlayable(path, out, {
@@ -73,8 +71,6 @@ export async function prepareFile(context: Context, file: FileRow, signal: Abort
       failure,
       detail: `${asClause(error.message)}${failure === 'kind' ? kindOf(places.kind) : ''}`,
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

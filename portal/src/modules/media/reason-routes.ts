@@ -15,9 +15,9 @@ const List = Type.Object({
   left: Type.Optional(Type.Literal('yes')),
   done: Type.Optional(Type.Literal('saved')),
 });
-/** A reason for each candidate shown, by `reason-ID`, and whom the page showed with one, by `tick-ID`. */
+/** For each candidate shown: the reason chosen (`reason-ID`), whether there is none to come (`tick-ID`), and the reason that the page showed (`was-ID`). */
 const Reasons = Type.Record(
-  Type.String({ pattern: '^(_csrf|page|candidate|left|(reason|tick)-[1-9][0-9]{0,15})$' }),
+  Type.String({ pattern: '^(_csrf|page|candidate|left|(reason|tick|was)-[1-9][0-9]{0,15})$' }),
   Type.String({ maxLength: 200 }),
   {
     maxProperties: 100,
@@ -48,29 +48,35 @@ export function reasonRoutes(app: App, context: Context): void {
       const entries = await entriesOf(db, work);
       const changes: ReasonChange[] = [];
       const faults: { id: number; text: string }[] = [];
-      for (const { id, number, reason: now } of entries) {
+      for (const { id, number } of entries) {
         const given = body[`reason-${id}`];
         if (given === undefined) continue;
+        const was = body[`was-${id}`] ?? '';
         // Whoever chooses a reason means it, ticked or not; taking the tick away takes the reason back.
-        const ticked = body[`tick-${id}`] !== undefined || (given !== '' && given !== now);
+        const ticked = body[`tick-${id}`] !== undefined || (given !== '' && given !== was);
+        // What this person left alone may have been changed by somebody else meanwhile.
+        const untouched = (ticked ? given : '') === was;
         if (ticked && given === '') faults.push({ id, text: `Select a reason for candidate ${number}` });
-        else if (ticked && !work.rules.reasons.includes(given) && given !== now)
+        else if (untouched) continue;
+        else if (ticked && !work.rules.reasons.includes(given))
           faults.push({ id, text: `Select one of the reasons for candidate ${number}` });
-        else changes.push({ candidateId: id, reason: ticked ? given : null });
+        else changes.push({ candidateId: id, was: was || null, reason: ticked ? given : null });
       }
       if (faults.length > 0) return await show(request, reply.status(422), work, { query, faults, given: body });
-      const { tagged } = await db.transaction().execute(async (trx) => {
+      const { tagged, meanwhile } = await db.transaction().execute(async (trx) => {
         await openWork(trx, clock, work);
         return await setReasons(trx, doerOf(context, request), work, changes);
       });
-      if (tagged.length > 0) {
+      if (tagged.length + meanwhile.length > 0) {
         const late = entries
-          .filter(({ id }) => tagged.includes(id))
+          .filter(({ id }) => tagged.includes(id) || meanwhile.includes(id))
           .map(({ id, number }) => ({
             id,
-            text: `Candidate ${number} is tagged to a file. Remove them from the file first, if there is no submission`,
+            text: tagged.includes(id)
+              ? `Candidate ${number} is tagged to a file. Remove them from the file first, if there is no submission`
+              : `Somebody else changed the reason for candidate ${number} meanwhile. It is shown as it is now; change it again if you need to`,
           }));
-        return await show(request, reply.status(422), work, { query, faults: late, given: body });
+        return await show(request, reply.status(422), work, { query, faults: late });
       }
       const search = new URLSearchParams({
         done: 'saved',

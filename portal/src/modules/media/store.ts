@@ -92,7 +92,7 @@ export async function addFile(trx: Database, clock: Clock, id: string, file: New
   await announce(trx, workTopic(file));
 }
 
-/** Tags a file with these candidates and no others; who it was for before is counted anew. Gives whether anything changed. */
+/** Tags a file with these candidates and no others, where it is still of this version; who it was for before is counted anew. */
 export async function setTags(
   trx: Database,
   { clock, personId, address }: Doer,
@@ -146,7 +146,8 @@ async function recount(trx: Database, { componentId }: WorkKey, candidateIds: re
   await sql`update media_entry set files = (
       select count(*) from media_tag join media_file on media_file.id = media_tag.file_id
       where media_tag.candidate_id = media_entry.candidate_id and media_file.component_id = media_entry.component_id
-        and media_file.deleted_at is null and media_file.status <> 'failed')
+        and media_file.deleted_at is null and media_file.status <> 'failed'
+        and media_file.role <> 'document')
     where component_id = ${componentId} and candidate_id in (${sql.join([...candidateIds])})`.execute(trx);
 }
 
@@ -156,6 +157,7 @@ export async function deleteFile(
   { clock, personId, address }: Doer,
   file: WorkKey & { readonly id: string },
 ): Promise<boolean> {
+  await lockWork(trx, file);
   const candidates = await tagsOf(trx, file.id);
   const deleted = await trx
     .updateTable('media_file')
@@ -188,6 +190,7 @@ export async function removeUnsent(
   clock: Clock,
   file: WorkKey & { readonly id: string },
 ): Promise<void> {
+  await lockWork(trx, file);
   const candidates = await tagsOf(trx, file.id);
   await trx.updateTable('media_file').set({ deleted_at: clock.now() }).where('id', '=', file.id).execute();
   await recount(trx, file, candidates);
@@ -218,6 +221,7 @@ export async function moveFile(
   from?: FileStatus,
 ): Promise<boolean> {
   const settled = news.status === 'uploaded' || news.status === 'failed';
+  await lockWork(trx, file);
   const moved = await trx
     .updateTable('media_file')
     .set({
@@ -234,6 +238,7 @@ export async function moveFile(
     })
     .where('id', '=', file.id)
     .where('deleted_at', 'is', null)
+    .where('destroyed_at', 'is', null)
     .$if(from !== undefined, (moving) => moving.where('status', '=', from!))
     .executeTakeFirst();
   if (moved.numUpdatedRows === 0n) return false;
@@ -256,27 +261,35 @@ export async function noteProgress(db: Database, file: WorkKey & { readonly id: 
   await announce(db, workTopic(file));
 }
 
-/** Notes the SHA-256 of what the browser says it sent. */
+/** Notes the SHA-256 of what the browser says it sent; the first word counts. */
 export async function noteSent(db: Database, id: string, sha256: string): Promise<void> {
-  await db.updateTable('media_file').set({ sha256_sent: sha256 }).where('id', '=', id).execute();
+  await db
+    .updateTable('media_file')
+    .set({ sha256_sent: sha256 })
+    .where('id', '=', id)
+    .where('sha256_sent', 'is', null)
+    .execute();
 }
 
 /** Why a candidate has no submission; null takes a reason back. */
 export interface ReasonChange {
   readonly candidateId: number;
+  /** What whoever changes it saw. */
+  readonly was: string | null;
   readonly reason: string | null;
 }
 
-/** Records reasons; candidates who have a file tagged are refused, and given back. */
+/** Records reasons; candidates who have a file tagged, and those whose reason somebody else changed meanwhile, are left alone and given back. */
 export async function setReasons(
   trx: Database,
   { clock, personId, address }: Doer,
   key: WorkKey,
   changes: readonly ReasonChange[],
-): Promise<{ readonly changed: number; readonly tagged: readonly number[] }> {
+): Promise<{ readonly tagged: readonly number[]; readonly meanwhile: readonly number[] }> {
   const tagged: number[] = [];
+  const meanwhile: number[] = [];
   let changed = 0;
-  for (const { candidateId, reason } of changes) {
+  for (const { candidateId, was, reason } of changes) {
     const entry = await trx
       .selectFrom('media_entry')
       .select(['reason', 'files'])
@@ -286,6 +299,10 @@ export async function setReasons(
       .forUpdate()
       .executeTakeFirst();
     if (!entry || entry.reason === reason) continue;
+    if (entry.reason !== was) {
+      meanwhile.push(candidateId);
+      continue;
+    }
     if (reason !== null && entry.files > 0) {
       tagged.push(candidateId);
       continue;
@@ -312,5 +329,5 @@ export async function setReasons(
     changed++;
   }
   if (changed > 0) await announce(trx, workTopic(key));
-  return { changed, tagged };
+  return { tagged, meanwhile };
 }

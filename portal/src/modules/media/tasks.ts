@@ -3,7 +3,7 @@ import { enqueue, MOST_ATTEMPTS, type Payload } from '../../platform/queue/index
 import type { JobInfo, Schedule, Task } from '../../platform/queue/worker.ts';
 import { type FileVerdict, findFile, scanFile } from '../uploads/index.ts';
 import { bodySchedules, bodyTasks } from './body/tasks.ts';
-import { type FileRow, findMediaFile } from './file-queries.ts';
+import { type FileRow, findMediaFile, isGone } from './file-queries.ts';
 import { fitsName, isMedia } from './kinds.ts';
 import type { Failure, FileStatus } from './model.ts';
 import { prepareFile } from './prepare.ts';
@@ -33,6 +33,7 @@ interface Step {
   readonly run: (file: FileRow, job: JobInfo) => Promise<FileNews>;
   /** What is said of a file whose step was tried in vain. */
   readonly gaveUp: string;
+  readonly gaveUpAs?: Failure;
 }
 
 /** The step that follows once a file is something. */
@@ -58,7 +59,8 @@ export function mediaTasks(context: Context): readonly Task[] {
         const verdict = await scanFile(context, file.id, { signal, lastTry: attempt >= MOST_ATTEMPTS });
         return await afterScan(context, file, verdict);
       },
-      gaveUp: 'it could not be scanned, though we tried several times',
+      gaveUp: 'we tried several times',
+      gaveUpAs: 'not-scanned',
     },
     {
       name: PREPARE,
@@ -73,29 +75,39 @@ export function mediaTasks(context: Context): readonly Task[] {
   return [...steps.map((step) => taskOf(context, step)), remove, sweep, ...bodyTasks(context)];
 }
 
-function taskOf({ db, clock }: Context, { name, at, tries = MOST_ATTEMPTS, run, gaveUp }: Step): Task {
+function taskOf(
+  context: Context,
+  { name, at, tries = MOST_ATTEMPTS, run, gaveUp, gaveUpAs = 'transcoding' }: Step,
+): Task {
+  const { db, clock } = context;
   const found = async (payload: Payload): Promise<FileRow | undefined> => {
     const file = await findMediaFile(db, String(payload['upload']));
     return file?.status === at ? file : undefined;
   };
   /** Where the file is no longer what it was, as somebody deleted it meanwhile, what came of the step is dropped. */
-  const settle = (file: FileRow, news: FileNews): Promise<void> =>
+  const settle = (file: FileRow, news: FileNews): Promise<boolean> =>
     db.transaction().execute(async (trx) => {
-      if (!(await moveFile(trx, clock, file, news, at))) return;
+      if (!(await moveFile(trx, clock, file, news, at))) return false;
       await tellOthers(trx, file, news.notices ?? []);
       const next = NEXT[news.status];
       if (next) await enqueue(trx, next.task, { upload: file.id }, next.tries);
+      return true;
     });
+  /** What a step leaves of a file that was deleted or destroyed meanwhile. */
+  const clearIfGone = async (id: string): Promise<void> => {
+    if (await isGone(db, id)) await removeBytes(context, id);
+  };
   return {
     name,
     tries,
     async run(payload, job) {
       const file = await found(payload);
-      if (file) await settle(file, await run(file, job));
+      if (!file) return await clearIfGone(String(payload['upload']));
+      if (!(await settle(file, await run(file, job)))) await clearIfGone(file.id);
     },
     async died(payload) {
       const file = await found(payload);
-      if (file) await settle(file, { status: 'failed', failure: 'transcoding', detail: gaveUp });
+      if (file) await settle(file, { status: 'failed', failure: gaveUpAs, detail: gaveUp });
     },
   };
 }

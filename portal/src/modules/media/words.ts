@@ -22,8 +22,7 @@ export function statusWords(file: FileRow, arriving: boolean, submitted = false)
         : {
             text: 'Upload failed',
             colour: 'red',
-            description:
-              'The upload stopped: the network failed, or the page was closed. What arrived is kept. Resume it with the same file.',
+            description: `The upload stopped: the network failed, or the page was closed. ${file.size === null ? 'Delete the file, then upload it again.' : 'What arrived is kept. Resume it with the same file.'}`,
           };
     case 'preparing':
       return {

@@ -17,7 +17,8 @@ export const DELIVER = 'notifications.deliver';
 /** A mail server may be away for hours. */
 export const MAIL_TRIES = 12;
 
-const COPY_NOTE = `\nThis is a copy for the ${RESPONSIBLE_OFFICER}. To open the page you need the permission Data Submissions, which an administrator of your organisation can give you.\n`;
+const copyNote = (permission: Permission): string =>
+  `\nThis is a copy for the ${RESPONSIBLE_OFFICER}. To open the page you need the permission ${permission}, which an administrator of your organisation can give you.\n`;
 
 /** Puts a message in the outbox for everyone concerned, copied to the Responsible Officer, and starts its delivery. */
 export async function tell(trx: Database, { clock }: Pick<Context, 'clock'>, notice: Notice): Promise<void> {
@@ -37,7 +38,7 @@ export async function tell(trx: Database, { clock }: Pick<Context, 'clock'>, not
         email: person.email,
         is_copy: person.isCopy,
         subject: notice.subject,
-        body: `Dear ${person.name}\n\n${notice.body}\n${person.isCopy ? COPY_NOTE : ''}`,
+        body: `Dear ${person.name}\n\n${notice.body}\n${person.isCopy ? copyNote(notice.permission) : ''}`,
         created_at: clock.now(),
       })
       .onConflict((conflict) => conflict.columns(['occasion', 'person_id']).doNothing())

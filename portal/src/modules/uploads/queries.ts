@@ -7,14 +7,19 @@ interface Sender {
   readonly permissions: readonly string[];
 }
 
-/** A person's own upload, or one that their organisation shares with those of their permissions; whatever its state. */
+/** A person's own upload, or one that their organisation shares with everybody of a permission that they have now; whatever its state. */
 export async function ownUpload(db: Database, id: string, { personId, organisationId, permissions }: Sender) {
   return await db
     .selectFrom('upload')
     .select(['id', 'state', 'size', 'name', 'purpose'])
     .where('id', '=', id)
     .where('organisation_id', '=', organisationId)
-    .where((where) => where.or([where('person_id', '=', personId), where('shared_with', 'in', [...permissions, ''])]))
+    .where((where) =>
+      where.or([
+        where.and([where('person_id', '=', personId), where('shared_with', 'is', null)]),
+        where('shared_with', 'in', [...permissions, '']),
+      ]),
+    )
     .executeTakeFirst();
 }
 

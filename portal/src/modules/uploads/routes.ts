@@ -43,9 +43,9 @@ export function uploadRoutes(app: App, context: Context, uploads: Uploads): void
     handler: async (request, reply) => {
       const upload = await mine(request);
       if (request.method === 'DELETE') {
-        await uploads.cancel(upload.id);
+        await uploads.cancel(upload.id, 'cancelled', viewerFor(request).personId);
         if ((await uploads.state(upload.id)) === 'received') {
-          throw conflict('The file has arrived', 'It is an attempt at the return now and cannot be given up.');
+          throw conflict('The file has arrived', 'Every byte is here, so the upload can no longer be given up.');
         }
         return reply.status(204).header('tus-resumable', '1.0.0').send();
       }

@@ -158,8 +158,8 @@ export class Uploads {
     await this.#context.db.updateTable('upload').set({ size }).where('id', '=', id).where('size', 'is', null).execute();
   }
 
-  /** Gives an unfinished upload up. What is finished stays. */
-  async cancel(id: string, state: 'cancelled' | 'expired' = 'cancelled'): Promise<void> {
+  /** Gives an unfinished upload up; `by` is the person who does, where it is not who began it. What is finished stays. */
+  async cancel(id: string, state: 'cancelled' | 'expired' = 'cancelled', by?: number): Promise<void> {
     const { db, clock } = this.#context;
     const cancelled = await db.transaction().execute(async (trx) => {
       const upload = await trx
@@ -170,9 +170,9 @@ export class Uploads {
         .returning(['organisation_id', 'person_id', 'purpose'])
         .executeTakeFirst();
       if (!upload) return false;
-      const by = state === 'cancelled' ? { personId: upload.person_id } : {};
+      const personId = by ?? (state === 'cancelled' ? upload.person_id : undefined);
       await record(trx, clock, {
-        ...by,
+        ...(personId !== undefined && { personId }),
         organisationId: upload.organisation_id,
         action: `upload.${state}`,
         subject: upload.purpose,

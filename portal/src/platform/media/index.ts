@@ -23,6 +23,7 @@ export {
   type PlayableOptions,
   type Probe,
 } from './tools.ts';
+export { workFolder } from './work-folders.ts';
 
 export interface MediaToolsOptions {
   /** Where ffmpeg is, by path or by name; ffprobe is beside it. Where it is not given, ffmpeg is looked for on PATH. */

@@ -47,9 +47,21 @@ async function outcome(child: ChildProcess, run: Run): Promise<RunResult> {
   stderr?.setEncoding('utf8').on('data', (text: string) => complaints.add(text));
   side?.setEncoding('latin1').on('data', (text: string) => run.side?.(text));
   run.started();
-  const [code] = await once(child, 'close');
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   run.signal.throwIfAborted();
+  const why = trouble(signal, String(complaints));
+  if (why !== undefined) throw new Error(why);
   return { code: code ?? undefined, complaints: String(complaints) };
+}
+
+/** Signals by which the limits that we set end it: the recording asked for too much. */
+const LIMITED: readonly (NodeJS.Signals | null)[] = ['SIGXCPU', 'SIGXFSZ', null];
+
+/** What went wrong around ffmpeg rather than with the recording, so that another try may go better; undefined where nothing did. */
+function trouble(signal: NodeJS.Signals | null, complaints: string): string | undefined {
+  if (!LIMITED.includes(signal)) return `ffmpeg was ended from outside (${signal})`;
+  const [said] = /No space left on device|Cannot allocate memory/.exec(complaints) ?? [];
+  return said && `ffmpeg could not go on: ${said}`;
 }
 
 /** Bytes above the largest output: what stands at its end is moved to its beginning, so that players begin at once. */

@@ -25,6 +25,6 @@ export function bodyTasks(context: Context): readonly Task[] {
 export const bodySchedules: readonly Schedule[] = [
   // In the hours in which letters are read; nobody is reminded twice.
   { task: REMIND, cron: '5 7-17 * * *' },
-  { task: SUM, cron: '*/2 * * * *' },
+  { task: SUM, cron: '*/5 * * * *' },
   { task: FORGET_IMPORTS, cron: '35 * * * *' },
 ];

@@ -221,7 +221,7 @@ function Actions({ frame, file, arriving }: { frame: Frame; file: FileRow; arriv
           <span class="govuk-visually-hidden"> {file.name}</span>
         </a>
       </li>
-      {file.status === 'uploading' && !arriving ? (
+      {file.status === 'uploading' && !arriving && file.size !== null ? (
         <li
           data-resume={file.id}
           data-name={file.name}

@@ -169,7 +169,17 @@ interface ReasonProps {
   readonly fault: string | undefined;
 }
 
-function Reason({ entry, reasons, reason, fault }: ReasonProps): VNode {
+function Reason(props: ReasonProps): VNode {
+  const { entry } = props;
+  return (
+    <>
+      <input type="hidden" name={`was-${entry.id}`} value={entry.reason ?? ''} />
+      <Choice {...props} />
+    </>
+  );
+}
+
+function Choice({ entry, reasons, reason, fault }: ReasonProps): VNode {
   // A reason that the awarding body has taken off its list stays where it was given.
   const all = reason === '' || reasons.includes(reason) ? reasons : [...reasons, reason];
   return govuk('select', {

@@ -70,7 +70,8 @@ export class Queue {
   /** Ends an item and takes away what was sent of it. */
   async cancel(item: Item): Promise<void> {
     if (!this.#stop(item, 'cancelled')) this.#move(item, 'cancelled');
-    if (item.begun) await this.#server.remove(item.begun.id).catch(() => undefined);
+    // What was begun before may be a colleague's, who sends it still: it only stops here.
+    if (item.begun && !item.begun.resumes) await this.#server.remove(item.begun.id).catch(() => undefined);
   }
 
   /** Whatever waits for the connection tries it now. */

@@ -5,7 +5,7 @@ import { BlobMissingError } from '../../../../platform/blobs/index.ts';
 type Needs = Pick<Context, 'db' | 'blobs' | 'log'>;
 
 /** Files of one run of the job; the next run takes the rest. */
-const BATCH = 500;
+const BATCH = 100;
 /** Reading several at a time keeps a network store busy. */
 const AT_ONCE = 4;
 
