@@ -54,12 +54,12 @@ async function outcome(child: ChildProcess, run: Run): Promise<RunResult> {
   return { code: code ?? undefined, complaints: String(complaints) };
 }
 
-/** Signals by which the limits that we set end it: the recording asked for too much. */
-const LIMITED: readonly (NodeJS.Signals | null)[] = ['SIGXCPU', 'SIGXFSZ', null];
+/** Signals of somebody else's: of the system where memory is short, of an operator. Others are crashes and the limits that we set. */
+const OUTSIDE: readonly (NodeJS.Signals | null)[] = ['SIGKILL', 'SIGTERM'];
 
 /** What went wrong around ffmpeg rather than with the recording, so that another try may go better; undefined where nothing did. */
 function trouble(signal: NodeJS.Signals | null, complaints: string): string | undefined {
-  if (!LIMITED.includes(signal)) return `ffmpeg was ended from outside (${signal})`;
+  if (OUTSIDE.includes(signal)) return `ffmpeg was ended from outside (${signal})`;
   const [said] = /No space left on device|Cannot allocate memory/.exec(complaints) ?? [];
   return said && `ffmpeg could not go on: ${said}`;
 }
