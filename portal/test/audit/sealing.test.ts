@@ -1,10 +1,10 @@
 /** Seals, their copies, their key, and the worker that makes them. */
-import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { link, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { beginCheck } from '../../src/modules/audit/checks.ts';
 import { auditKey, auditSchedules, auditTasks, NoAuditKeyError, sealChain } from '../../src/modules/audit/index.ts';
-import { readSeal } from '../../src/modules/audit/seal.ts';
+import { readSeal, sealKey } from '../../src/modules/audit/seal.ts';
 import { startWorker } from '../../src/platform/queue/worker.ts';
 import { until } from '../harness.ts';
 import { type AuditStage, expectWhole, KEY, openStage, tamperer, verify, write } from './stage.ts';
@@ -29,6 +29,19 @@ test('the chain is sealed where it has grown, once, whoever asks at the same mom
   expect(await rows()).toEqual([2, 3]);
   expect(await expectWhole(garner)).toMatchObject({ seals: 2 });
   expect(await readSeal(garner.context.blobs, 2)).toMatchObject({ number: 2, position: 3 });
+});
+
+test('what a killed run left is cleared away, and is not written over: it may be a copy by another name', async () => {
+  const { blobs, workFolder } = garner.context;
+  const draft = join(workFolder, 'seal.json');
+  await write(garner, 1);
+  await seal();
+  const first = await readSeal(blobs, 1);
+  await link(blobs.localPath(sealKey(1)), draft);
+  await write(garner, 1);
+  await seal();
+  expect(await readSeal(blobs, 1)).toEqual(first);
+  await expect(stat(draft)).rejects.toThrow('ENOENT');
 });
 
 test('killed between the copy and the row, the next run takes the row from the copy', async () => {

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -53,6 +53,8 @@ export async function sealChain(
 ): Promise<Seal | undefined> {
   return await context.db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${SEAL_LOCK})`.execute(trx);
+    // What a run left that was killed. Removed, not written over: it may be the copy itself by another name.
+    await rm(draftOf(context), { force: true });
     let last = await trx.selectFrom('audit_seal').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
     let number = (last?.number ?? 0) + 1;
     for (;;) {
@@ -92,14 +94,19 @@ async function keep(trx: Database, seal: Seal): Promise<void> {
   await trx.insertInto('audit_seal').values(seal).execute();
 }
 
-async function writeCopy({ blobs, workFolder }: Pick<Context, 'blobs' | 'workFolder'>, seal: Seal): Promise<void> {
+/** One at a time is made, under the lock. */
+function draftOf({ workFolder }: Pick<Context, 'workFolder'>): string {
+  return join(workFolder, 'seal.json');
+}
+
+async function writeCopy(context: Pick<Context, 'blobs' | 'workFolder'>, seal: Seal): Promise<void> {
   const { number, position, hash, at, signature } = seal;
   const content = { number, position, hash: hash.toString('hex'), at, signature: signature.toString('hex') };
-  await mkdir(workFolder, { recursive: true });
-  const path = join(workFolder, `seal-${randomUUID()}.json`);
+  await mkdir(context.workFolder, { recursive: true });
+  const path = draftOf(context);
   try {
     await writeFile(path, `${JSON.stringify(content)}\n`);
-    await blobs.adopt(sealKey(number), path);
+    await context.blobs.adopt(sealKey(number), path);
   } finally {
     await rm(path, { force: true });
   }
