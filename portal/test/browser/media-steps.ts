@@ -2,6 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 
 /** What people do on the page Upload files of a component, each in one place. */
 
+const PATIENCE_MS = 150_000;
+
 /** Chooses files; the review appears once they are looked at. */
 export async function chooseFiles(page: Page, paths: readonly string[]): Promise<void> {
   await page.getByLabel('Choose files').setInputFiles([...paths]);
@@ -38,7 +40,8 @@ export async function upload(page: Page, count: number): Promise<void> {
 
 /** Waits till every file that was to be sent is. */
 export async function allSent(page: Page): Promise<void> {
-  await page.getByRole('heading', { name: 'Every file was sent', exact: true }).waitFor();
+  // The recordings that are there are made playable meanwhile, on the same cores.
+  await page.getByRole('heading', { name: 'Every file was sent', exact: true }).waitFor({ timeout: PATIENCE_MS });
 }
 
 /** What the page asks the server, beginning now: "POST /media/components/1/uploads", in order. */
