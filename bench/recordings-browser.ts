@@ -50,7 +50,7 @@ export async function recordingsBrowserBenchmark(): Promise<Table> {
   const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
   return {
     title: `A browser that sends ${FILES} recordings of ${BYTES / 1e6} MB`,
-    head: ['', ''],
+    head: ['what', 'measured'],
     rows: [
       ['review of all of them', `${(looked / 1000).toFixed(1)} s`],
       [
