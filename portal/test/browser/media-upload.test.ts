@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CANDIDATES, HELEN, type MediaStage, nameOf, openMediaStage, speechFile } from '../media/stage.ts';
 import { allSent, asked, chooseFiles, line, reviewed, upload } from './media-steps.ts';
 
 let stage: MediaStage;
 
-beforeAll(async () => {
+// Anew for each try: files that are here already are not sent again.
+beforeEach(async () => {
   stage = await openMediaStage();
 });
-afterAll(() => stage?.[Symbol.asyncDispose]());
+afterEach(() => stage?.[Symbol.asyncDispose]());
 
 /** Files of 8698/SF with the numbers of their candidates. */
 async function tagged(): Promise<readonly (readonly [name: string, numbers: string])[]> {
