@@ -8,7 +8,7 @@ import {
   identifiersOf,
   isIdentifier,
 } from '../../src/modules/organisations/identifiers.ts';
-import { dayOf, isDay, KINDS } from '../../src/modules/organisations/model.ts';
+import { isDay, KINDS } from '../../src/modules/organisations/model.ts';
 import { nameAsKept, nameFault, nameKey, splitNames } from '../../src/modules/organisations/names.ts';
 import {
   covers,
@@ -20,6 +20,7 @@ import {
   spanFault,
 } from '../../src/modules/organisations/relations.ts';
 import { exactCsvRow, readCsv } from '../../src/platform/csv.ts';
+import { londonDay } from '../../src/platform/london.ts';
 
 const day = fc.integer({ min: 0, max: 3000 }).map((n) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10));
 const span: fc.Arbitrary<Span> = fc
@@ -164,8 +165,8 @@ describe('relations', () => {
   });
 
   test('a day is London’s', () => {
-    expect(dayOf(new Date('2026-06-30T23:30:00Z'))).toBe('2026-07-01');
-    expect(dayOf(new Date('2026-12-31T23:30:00Z'))).toBe('2026-12-31');
+    expect(londonDay(new Date('2026-06-30T23:30:00Z'))).toBe('2026-07-01');
+    expect(londonDay(new Date('2026-12-31T23:30:00Z'))).toBe('2026-12-31');
     expect(['2026-02-29', '2026-13-01', '1000-01-01', '2026-1-1', ''].filter(isDay)).toEqual([]);
   });
 });

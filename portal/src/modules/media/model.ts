@@ -1,3 +1,5 @@
+import { daysBetween, londonDay } from '../../platform/london.ts';
+
 /** Pure types and rules of recordings: statuses, what is dealt with, what may still be changed. */
 
 /** What a file is to its candidates; a document is the centre's, for the component as a whole. */
@@ -149,10 +151,7 @@ export function candidateInWords({ number, surname, forename }: Omit<Candidate, 
   return `${number} ${surname}, ${forename}`;
 }
 
-const DAY_IN_LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' });
-
 /** Days left till a moment, as people count them: none on the day itself. */
 export function daysLeft(until: Date, now: Date): number {
-  const day = (moment: Date): number => Date.parse(`${DAY_IN_LONDON.format(moment)}T00:00:00Z`);
-  return Math.max(0, Math.round((day(until) - day(now)) / DAY_MS));
+  return Math.max(0, daysBetween(londonDay(now), londonDay(until)));
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../platform/db/database.ts';
+import { londonDay } from '../../platform/london.ts';
 import { type Doing, lockOrganisations, recordChange } from './changes.ts';
 import { IDENTIFIER_NAMES, type IdentifierName } from './identifiers.ts';
-import { dayOf } from './model.ts';
 import { columnsOf, findOrganisation, type Organisation } from './organisation.ts';
 import { overlaps, type RelationKind } from './relations.ts';
 import { everyRelationOf, type Relation } from './relations-store.ts';
@@ -93,8 +93,8 @@ export async function mergeOrganisations(
   if (plan.people > 0 && !onMerge) {
     return { outcome: 'refused', why: 'It has people, and they cannot be moved here. Remove them first.' };
   }
-  await moveDetails(trx, plan, dayOf(doing.clock.now()));
-  await moveRelations(trx, plan, dayOf(doing.clock.now()));
+  await moveDetails(trx, plan, londonDay(doing.clock.now()));
+  await moveRelations(trx, plan, londonDay(doing.clock.now()));
   const people = onMerge ? await onMerge(trx, { fromId: from.id, toId: into.id, doing }) : 0;
   await recordMerge(trx, doing, plan, people);
   return { outcome: 'done', people };

@@ -1,3 +1,5 @@
+import { isDay as isRealDay } from '../../platform/london.ts';
+
 /** What an organisation can be, in the order in which kinds are shown. */
 export const KINDS = [
   'regulator',
@@ -29,14 +31,7 @@ export interface Fault {
   readonly text: string;
 }
 
-/** The day it is in London at a moment, as `2026-11-22`. */
-export function dayOf(moment: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' }).format(moment);
-}
-
 /** Whether this is a real day of the years 1900 to 2199 written `2026-11-22`. */
 export function isDay(text: string): boolean {
-  if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  return isRealDay(text, /^(19|20|21)/);
 }

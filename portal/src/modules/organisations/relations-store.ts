@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/db/database.ts';
+import { londonDay } from '../../platform/london.ts';
 import { type Doing, lockOrganisations, recordChange, type Written } from './changes.ts';
-import { dayOf, type OrganisationKind } from './model.ts';
+import type { OrganisationKind } from './model.ts';
 import { findOrganisation } from './organisation.ts';
 import { mayRelate, overlaps, type RelationKind, type Side, type Span, spanFault } from './relations.ts';
 
@@ -46,7 +47,7 @@ export async function everyRelationOf(db: Database, id: number): Promise<Relatio
 
 /** The relations of an organisation that count at a moment: begun, not ended, and both organisations open. */
 export async function relationsOf(db: Database, id: number, on: Date): Promise<Relation[]> {
-  const day = dayOf(on);
+  const day = londonDay(on);
   const own = await findOrganisation(db, id);
   if (!own || closedAt(own.closedOn, day)) return [];
   const all = await everyRelationOf(db, id);

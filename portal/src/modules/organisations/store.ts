@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/db/database.ts';
+import { londonDay } from '../../platform/london.ts';
 import {
   type Doing,
   difference,
@@ -10,7 +11,7 @@ import {
   type Written,
 } from './changes.ts';
 import { type Details, type DetailTexts, readDetails } from './details.ts';
-import { dayOf, type Fault, isDay, type OrganisationKind } from './model.ts';
+import { type Fault, isDay, type OrganisationKind } from './model.ts';
 import { nameAsKept, nameFault } from './names.ts';
 import { columnsOf, findOrganisation, type Organisation } from './organisation.ts';
 
@@ -84,7 +85,7 @@ export async function createOrganisation(
     name,
     otherNames: [],
     ...(given as Partial<NewOrganisation>),
-    since: dayOf(doing.clock.now()),
+    since: londonDay(doing.clock.now()),
   });
   await recordChange(trx, doing, id, 'organisation.added', { after: { kind: typed.kind, name, ...given } });
   return { outcome: 'done', id };
@@ -141,7 +142,7 @@ export async function renameOrganisation(
 /** Writes a name that was checked. */
 export async function writeName(trx: Database, doing: Doing, before: Organisation, name: string): Promise<void> {
   if (name === before.name) return;
-  const today = dayOf(doing.clock.now());
+  const today = londonDay(doing.clock.now());
   await trx
     .updateTable('organisation')
     .set((set) => ({
@@ -188,7 +189,7 @@ function closingFault(before: Organisation, { clock, asker }: Doing, day: string
   if (before.id === asker.organisationId) return 'You act for this organisation yourself, so you cannot close it';
   if (before.closedOn !== null) return 'This organisation is closed already';
   if (!isDay(day)) return 'Enter the day as year-month-day, such as 2026-09-01';
-  return day > dayOf(clock.now()) ? 'The day cannot be in the future' : undefined;
+  return day > londonDay(clock.now()) ? 'The day cannot be in the future' : undefined;
 }
 
 /** Opens an organisation again that was closed; not one that was merged into another. */

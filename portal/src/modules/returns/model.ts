@@ -1,3 +1,5 @@
+import { daysBetween, londonDay } from '../../platform/london.ts';
+
 /** The states of a return and of its submissions, and what follows from what. Pure: no clock, no database. */
 
 /** One attempt at a return. */
@@ -72,6 +74,5 @@ export function takesFiles(one: Closing, now: Date): boolean {
 
 /** Whole days from today to a due date, in London's calendar; negative when it has passed. */
 export function daysLeft(dueDate: string, now: Date): number {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(now);
-  return Math.round((Date.parse(dueDate) - Date.parse(today)) / 86_400_000);
+  return daysBetween(londonDay(now), dueDate);
 }

@@ -1,9 +1,4 @@
-const LONDON = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Europe/London',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
+import { isDay as isRealDay, londonDay } from '../../../platform/london.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -12,11 +7,6 @@ export interface DayParts {
   readonly day: string;
   readonly month: string;
   readonly year: string;
-}
-
-/** The day of a moment in London: `2026-11-22`. */
-export function londonDay(moment: Date): string {
-  return LONDON.format(moment);
 }
 
 /** The moment at which a day (`2027-03-31`) ends in London. */
@@ -41,7 +31,5 @@ export function isoDay({ day, month, year }: DayParts): string | undefined {
 
 /** Whether it is a day of the calendar, written `2027-03-31`, in this century. */
 export function isDay(iso: string): boolean {
-  if (!/^20\d\d-\d\d-\d\d$/.test(iso)) return false;
-  const moment = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(iso);
+  return isRealDay(iso, /^20/);
 }

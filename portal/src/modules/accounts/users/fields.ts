@@ -1,7 +1,8 @@
+import { londonDay } from '../../../platform/london.ts';
 import { dayInWords } from '../../../ui/words.ts';
 import type { OrganisationKind } from '../../organisations/index.ts';
 import { emailAsKept, OFFERED, offered, type Permission } from '../model.ts';
-import { endOfDay, isDay, londonDay } from './day.ts';
+import { endOfDay, isDay } from './day.ts';
 import { readPhone } from './phone-number.ts';
 
 /** What an administrator says about a person. */

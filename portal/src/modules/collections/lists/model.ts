@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Asker } from '../../../platform/http/asker.ts';
+import { isDay } from '../../../platform/london.ts';
 import type { ListKind } from './kinds.ts';
 
 /** One code of a list. Days are `2026-09-01`; absent: always was, no end is known. */
@@ -35,13 +36,6 @@ export const MOST_ENTRIES = 50_000;
 export const MOST_CODE = 50;
 export const MOST_TITLE = 200;
 
-const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
-
-/** The day of a moment in London: `2026-11-22`. */
-export function londonDay(moment: Date): string {
-  return LONDON.format(moment);
-}
-
 /** `2026-09-01` or `1/9/2026` as `2026-09-01`; undefined where it is no day of this century. */
 export function readDay(typed: string): string | undefined {
   const iso = /^(20\d\d)-(\d\d?)-(\d\d?)$/.exec(typed);
@@ -49,8 +43,7 @@ export function readDay(typed: string): string | undefined {
   const [year, month, day] = iso ? iso.slice(1) : local ? local.slice(1).reverse() : [];
   if (year === undefined) return undefined;
   const written = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
-  const moment = new Date(`${written}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(written) ? written : undefined;
+  return isDay(written, /^20/) ? written : undefined;
 }
 
 /** What was typed as it is kept, or everything that has to be mended. */

@@ -1,7 +1,7 @@
+import { londonMoment, londonTime } from '../../../platform/london.ts';
 import { EVERY_ENDING } from '../kinds.ts';
 import { type ComponentRules, NOTICE_CODES } from '../model.ts';
 import { FieldReader, type Typed } from './fields.ts';
-import { londonMoment, londonTime } from './london.ts';
 import type { ComponentFacts } from './queries.ts';
 
 const MB = 1_000_000;

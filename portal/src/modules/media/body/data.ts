@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import type { Database } from '../../../platform/db/database.ts';
+import { londonMoment } from '../../../platform/london.ts';
 import { COLLECTIONS } from '../../collections/index.ts';
 import type { ComponentRules } from '../model.ts';
 import { addComponent, addSession } from '../set-up.ts';
-import { londonMoment } from './london.ts';
 
 /** A session as data: `collections/<name>/media.yaml`. Moments are `2027-06-04 17:00`, in London. */
 export interface MediaSessionFile {

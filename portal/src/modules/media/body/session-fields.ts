@@ -1,5 +1,5 @@
+import { isDay } from '../../../platform/london.ts';
 import { FieldReader, type Typed } from './fields.ts';
-import { isDay } from './london.ts';
 import type { SessionFacts } from './queries.ts';
 
 export type SessionInput = Pick<SessionFacts, 'code' | 'name' | 'contact' | 'keepUntil'>;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db/database.ts';
+import { londonDay } from '../../../platform/london.ts';
 import { record } from '../../audit/index.ts';
 import { type Doing, lockOrganisations, recordChange } from '../changes.ts';
-import { dayOf } from '../model.ts';
 import { everyOrganisation, findOrganisation } from '../organisation.ts';
 import { addOrganisation, type NewOrganisation, writeDetails, writeName } from '../store.ts';
 import { countPlan, type Planned, planImport } from './plan.ts';
@@ -157,7 +157,13 @@ export async function doImport(trx: Database, doing: Doing, id: number, fingerpr
 async function doOne(trx: Database, doing: Doing, planned: Planned): Promise<void> {
   if (planned.what === 'new') {
     const { name, kind, details } = planned;
-    const organisation = { kind, name, otherNames: [], ...details, since: dayOf(doing.clock.now()) } as NewOrganisation;
+    const organisation = {
+      kind,
+      name,
+      otherNames: [],
+      ...details,
+      since: londonDay(doing.clock.now()),
+    } as NewOrganisation;
     const id = await addOrganisation(trx, organisation);
     await recordChange(trx, doing, id, 'organisation.added', { after: { kind, name, ...details } });
   }

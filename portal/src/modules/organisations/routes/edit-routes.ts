@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { conflict } from '../../../platform/http/errors.ts';
+import { londonDay } from '../../../platform/london.ts';
 import type { Written } from '../changes.ts';
 import { DETAIL_NAMES } from '../details.ts';
-import { dayOf, isKind } from '../model.ts';
+import { isKind } from '../model.ts';
 import { nameAsKept, nameFault } from '../names.ts';
 import type { Organisation } from '../organisation.ts';
 import { AddPage, ClosePage, EditPage, RenamePage } from '../pages/forms.tsx';
@@ -83,7 +84,7 @@ export function editRoutes(parts: Parts): void {
 
   app.get('/organisations/:id/close', { config: ADMIN, schema: { params: Id } }, async (request, reply) => {
     const organisation = await organisationOf(db, request.params.id);
-    const form = { values: { day: dayOf(context.clock.now()) }, faults: [] };
+    const form = { values: { day: londonDay(context.clock.now()) }, faults: [] };
     return reply.page(ClosePage({ ...shown(reply, organisation), form }));
   });
 

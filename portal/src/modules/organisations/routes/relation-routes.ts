@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { conflict, notFound } from '../../../platform/http/errors.ts';
-import { dayOf } from '../model.ts';
+import { londonDay } from '../../../platform/london.ts';
 import type { Organisation } from '../organisation.ts';
 import type { FormState } from '../pages/parts.tsx';
 import { RelationAddPage, RelationChangePage, RelationSearchPage } from '../pages/relation.tsx';
@@ -29,7 +29,7 @@ export function relationRoutes(parts: Parts): void {
       if (relation === undefined && q === undefined) {
         return reply.page(RelationSearchPage({ frame: reply.frame(), organisation, form: { values: {}, faults: [] } }));
       }
-      const values = { relation: relation ?? '', q: q ?? '', since: dayOf(clock.now()) };
+      const values = { relation: relation ?? '', q: q ?? '', since: londonDay(clock.now()) };
       return await addPage(reply, organisation, { values, faults: [] });
     },
   );

@@ -6,6 +6,7 @@ import { csvRow } from '../../../platform/csv.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { asDownload } from '../../../platform/http/download.ts';
 import { notFound } from '../../../platform/http/errors.ts';
+import { londonDay } from '../../../platform/london.ts';
 import { viewerFor } from '../../accounts/index.ts';
 import { record } from '../../audit/index.ts';
 import { attempts, findSubmission } from '../queries.ts';
@@ -41,7 +42,7 @@ const FilterAndPage = Type.Object({
 
 /** For who collects: who has sent what, and what was accepted. Nothing here changes a return. */
 export function collectingRoutes(app: App, { db, blobs, clock }: Context): void {
-  const today = (): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(clock.now());
+  const today = (): string => londonDay(clock.now());
 
   app.get('/collecting', { config: COLLECTOR }, async (request, reply) => {
     const { organisationId, organisationName } = viewerFor(request);

@@ -1,6 +1,7 @@
 import type { Context } from '../../../../context.ts';
 import type { Database } from '../../../../platform/db/database.ts';
 import { announce } from '../../../../platform/events.ts';
+import { londonMoment } from '../../../../platform/london.ts';
 import { momentInWords } from '../../../../ui/words.ts';
 import { record } from '../../../audit/index.ts';
 import { tell } from '../../../notifications/index.ts';
@@ -10,7 +11,6 @@ import { type CentreWork, findWork } from '../../queries.ts';
 import { PERMISSION } from '../../route-parts.ts';
 import { lockWork, workSubject, workTopic } from '../../store.ts';
 import { type Fault, FieldReader, type Typed } from '../fields.ts';
-import { londonMoment } from '../london.ts';
 import type { Actor } from '../route-parts.ts';
 
 type Needs = Pick<Context, 'clock' | 'config'>;

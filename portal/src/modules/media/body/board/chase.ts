@@ -1,9 +1,9 @@
 import type { Context } from '../../../../context.ts';
 import type { Database } from '../../../../platform/db/database.ts';
+import { daysBetween, londonDay } from '../../../../platform/london.ts';
 import { record } from '../../../audit/index.ts';
 import { tell } from '../../../notifications/index.ts';
 import { PERMISSION } from '../../route-parts.ts';
-import { daysBetween, londonDay } from '../london.ts';
 import type { SessionFacts } from '../queries.ts';
 import type { Actor } from '../route-parts.ts';
 import { sessionSubject } from '../store.ts';

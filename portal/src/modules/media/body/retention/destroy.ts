@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Context } from '../../../../context.ts';
 import type { Database } from '../../../../platform/db/database.ts';
+import { londonDay } from '../../../../platform/london.ts';
 import { enqueue } from '../../../../platform/queue/index.ts';
 import { record } from '../../../audit/index.ts';
 import { Uploads } from '../../../uploads/index.ts';
 import { LATE_DAYS } from '../../model.ts';
 import { removeBytes } from '../../remove.ts';
-import { londonDay } from '../london.ts';
 import type { SessionFacts } from '../queries.ts';
 import type { Actor } from '../route-parts.ts';
 import { sessionSubject } from '../store.ts';

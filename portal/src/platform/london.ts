@@ -39,9 +39,9 @@ export function londonMoment(day: string, time: string): Date | undefined {
   return is(summer) ? summer : winter;
 }
 
-/** Whether this is a real day of the years 2000 to 2199 written `2026-11-22`. */
-export function isDay(text: string): boolean {
-  if (!/^2[01]\d\d-\d\d-\d\d$/.test(text)) return false;
+/** Whether this is a real day written `2026-11-22`, of years that begin as `years` says: by default 2000 to 2199. */
+export function isDay(text: string, years: RegExp = /^2[01]/): boolean {
+  if (!years.test(text) || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
