@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LAYOUT } from '../packages/validate/src/kernel/layout.ts';
 
 const SOURCE = join(import.meta.dirname, '../packages/validate/kernel');
 const TARGET = join(import.meta.dirname, '../packages/validate/src/kernel/kernel.generated.ts');
@@ -21,7 +22,16 @@ export function compileKernel(): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'garner-kernel-'));
   try {
     const out = join(folder, 'kernel.wasm');
-    const options = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--importMemory', '--memoryBase', '64'];
+    const options = [
+      '-O3',
+      '--converge',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--memoryBase',
+      String(LAYOUT.STATICS),
+    ];
     const features = ['--enable', 'simd', '--enable', 'bulk-memory'];
     execFileSync(process.execPath, [compiler, 'index.ts', ...options, ...features, '--outFile', out], {
       cwd: SOURCE,

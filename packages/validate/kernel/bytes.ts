@@ -8,11 +8,13 @@ export const NUL: u32 = 32;
 export const HIGH: u32 = 64;
 export const LINE_BREAK: u32 = 128;
 
+const MASKS: usize = memory.data<u64>([0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff]);
+
 /** The first `length` bytes (8 at most) as one number, the rest zero. */
 // @ts-ignore: decorator
 @inline
 export function word(from: usize, length: u32): u64 {
-  return length >= 8 ? load<u64>(from) : load<u64>(from) & ((<u64>1 << (length << 3)) - 1);
+  return load<u64>(from) & load<u64>(MASKS + (<usize>(length < 8 ? length : 8) << 3));
 }
 
 /** Whether `length` bytes at two places are the same. */

@@ -9,6 +9,7 @@ export const DATE: u32 = 3;
 export const MEMBER: u32 = 4;
 export const AUTOMATON: u32 = 5;
 export const ASK: u32 = 6;
+export const FREE_TEXT: u32 = 7; // TEXT of which no word and no length is special
 
 // What is known of a value.
 export const RIGHT: u32 = 0;
@@ -29,9 +30,30 @@ const START: usize = 36;
 const CLASSES: usize = 40;
 const ACCEPTS_FROM: usize = 44;
 const MEMBERS: usize = 48;
+const WORD_MASK: usize = 48; // of TEXT and DIGITS
 const MULTIPLIER: usize = 52;
 const MULTIPLIER_HIGH: usize = 56;
 const SHIFT: usize = 60;
+
+// Loaded rather than written as vectors: V8 makes those anew, from several instructions, wherever they stand.
+const TO_DIGITS: usize = memory.data<u64>([0x5050505050505050, 0x5050505050505050], 16);
+const ABOVE_DIGITS: usize = memory.data<u64>([0x8a8a8a8a8a8a8a8a, 0x8a8a8a8a8a8a8a8a], 16);
+const DATE_LEAST: usize = memory.data<u8>([0x30, 0x30, 0x30, 0x30, 0x2d, 0x30, 0x30, 0x2d, 0x30, 0x30, 0, 0, 0, 0, 0, 0], 16);
+const DATE_RANGE: usize = memory.data<u8>([9, 9, 9, 9, 0, 9, 9, 0, 9, 9, 255, 255, 255, 255, 255, 255], 16);
+const DATE_PAIRS: usize = memory.data<u8>([0, 1, 2, 3, 5, 6, 8, 9, 128, 128, 128, 128, 128, 128, 128, 128], 16);
+const DATE_WEIGHTS: usize = memory.data<u16>([10, 1, 10, 1, 10, 1, 10, 1], 16);
+const DATE_PARTS: usize = memory.data<u16>([100, 1, 128, 1, 0, 0, 0, 0], 16);
+/** By month × 128 + day: what kind of day it is. */
+const DAYS_SIZE: u32 = 13 * 128;
+const DAYS: usize = memory.data(1664);
+const EVERY_YEAR: u32 = 1;
+const LEAP_YEARS: u32 = 2;
+
+for (let month: u32 = 1; month <= 12; month++) {
+  const most: u32 = month == 2 ? 28 : 30 + ((month + (month >> 3)) & 1);
+  for (let day: u32 = 1; day <= most; day++) store<u8>(DAYS + <usize>(month * 128 + day), EVERY_YEAR);
+}
+store<u8>(DAYS + 2 * 128 + 29, LEAP_YEARS);
 
 /** What is known of the value of a column that lies between two places; `flags` as the reader gives them. */
 // @ts-ignore: decorator
@@ -43,23 +65,30 @@ export function answer(column: u32, from: usize, to: usize, special: bool, flags
   return special ? answerSpecial(about, kind, from, to, flags) : plain(about, kind, from, to);
 }
 
+// @ts-ignore: decorator
+@inline
+export function plainAnswer(about: usize, from: usize, to: usize): u32 {
+  const kind = <u32>load<u8>(about, KIND);
+  return kind == ANY ? RIGHT : plain(about, kind, from, to);
+}
+
 /** What is known of a value in ASCII. Written without branches that depend on the value, which would be guessed wrong. */
 // @ts-ignore: decorator
 @inline
 function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
   const length = <u32>(to - from);
-  if (kind == TEXT) {
-    if (load<u32>(about, WORD_LENGTH) == length && isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
-    return text(about, from, to, length);
-  }
+  if (kind == FREE_TEXT) return text(about, from, to, length);
   if (kind == DIGITS) {
-    const others = i8x16.gt_u(i8x16.sub(v128.load(from), i8x16.splat(0x30)), i8x16.splat(9));
-    const wrong = i8x16.bitmask(others) & ((1 << length) - 1);
-    const digits = <u32>(length - load<u32>(about, LEAST) <= load<u32>(about, MOST)) & <u32>(wrong == 0);
+    const digits = i8x16.bitmask(i8x16.lt_s(i8x16.add(v128.load(from), v128.load(TO_DIGITS)), v128.load(ABOVE_DIGITS)));
+    const within = <u32>(length - load<u32>(about, LEAST) <= load<u32>(about, MOST));
     // A right word only: a wrong one is refused by the automaton.
-    if (digits | (<u32>isWord(about, from, length) & <u32>(load<u32>(about, WORD_LENGTH) == length))) return RIGHT;
+    if ((within & <u32>(<u32>ctz(~digits) == length)) | isWord(about, from, length)) return RIGHT;
   } else if (kind == DATE) {
     if (length == 10 && isDate(about, from)) return RIGHT;
+  } else if (kind == TEXT) {
+    if (isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
+    if (length < 32 && (load<u32>(about, UNSURE_LENGTHS) >> length) & 1) return UNSURE;
+    return text(about, from, to, length);
   } else if (kind == MEMBER) {
     if (length - 1 < 8 && isMember(about, word(from, length))) return RIGHT;
   }
@@ -68,8 +97,9 @@ function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
 
 // @ts-ignore: decorator
 @inline
-function isWord(about: usize, from: usize, length: u32): bool {
-  return load<u64>(about, WORD) == word(from, length);
+function isWord(about: usize, from: usize, length: u32): u32 {
+  const same = (load<u64>(from) & load<u64>(about, WORD_MASK)) == load<u64>(about, WORD);
+  return <u32>same & <u32>(load<u32>(about, WORD_LENGTH) == length);
 }
 
 /** A perfect hash: each member has a place of its own. */
@@ -85,13 +115,13 @@ function isMember(about: usize, value: u64): bool {
 // @ts-ignore: decorator
 @inline
 function text(about: usize, from: usize, to: usize, length: u32): u32 {
+  const last = load<u32>(to - 4);
   // 1.1E+08: a plus sign second to fourth from the end.
-  const tail = load<u32>(to - 4) ^ 0x002b2b2b;
+  const tail = last ^ 0x002b2b2b;
   const plus = (tail - 0x00010101) & ~tail & 0x00808080;
+  const blank = ((<u32>load<u8>(from) - 0x21) | ((last >> 24) - 0x21)) & 0x80000000;
   const outside = <u32>(length - load<u32>(about, LEAST) > load<u32>(about, MOST));
-  const blank = <u32>(load<u8>(from) <= 0x20) | <u32>(load<u8>(to - 1) <= 0x20);
-  const unsure = (load<u32>(about, UNSURE_LENGTHS) >> (length & 31)) & <u32>(length < 32);
-  return plus | outside | blank | unsure ? UNSURE : RIGHT;
+  return plus | blank | outside ? UNSURE : RIGHT;
 }
 
 /** A real date written year-month-day, from the year LEAST to the year MOST. */
@@ -99,21 +129,23 @@ function text(about: usize, from: usize, to: usize, length: u32): u32 {
 @inline
 function isDate(about: usize, from: usize): bool {
   // dddd-dd-dd: each byte less the least that may stand there must not be more than the range.
-  const v = i8x16.sub(v128.load(from), i8x16(0x30, 0x30, 0x30, 0x30, 0x2d, 0x30, 0x30, 0x2d, 0x30, 0x30, 0, 0, 0, 0, 0, 0));
-  const outside = i8x16.gt_u(v, i8x16(9, 9, 9, 9, 0, 9, 9, 0, 9, 9, -1, -1, -1, -1, -1, -1));
+  const v = i8x16.sub(v128.load(from), v128.load(DATE_LEAST));
+  const inside = i8x16.bitmask(i8x16.le_u(v, v128.load(DATE_RANGE))) == 0xffff;
   // Tens and ones side by side: year, year, month (after the dash), day (after the dash).
-  const pairs = i8x16.swizzle(v, i8x16(0, 1, 2, 3, 5, 6, 8, 9, 16, 16, 16, 16, 16, 16, 16, 16));
-  const numbers = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(pairs), i16x8(10, 1, 10, 1, 10, 1, 10, 1));
-  const century = <u32>i32x4.extract_lane(numbers, 0);
-  const inCentury = <u32>i32x4.extract_lane(numbers, 1);
-  const month = <u32>i32x4.extract_lane(numbers, 2);
-  const day = <u32>i32x4.extract_lane(numbers, 3);
-  const year = century * 100 + inCentury;
-  const leap = <u32>((inCentury != 0 ? inCentury & 3 : century & 3) == 0);
-  const days: u32 = month == 2 ? 28 + leap : 30 + ((month + (month >> 3)) & 1);
-  const real = <u32>(month - 1 < 12) & <u32>(day - 1 < days);
-  const within = <u32>(year - load<u32>(about, LEAST) <= load<u32>(about, MOST));
-  return <u32>!v128.any_true(outside) & real & within ? true : false;
+  const pairs = i8x16.swizzle(v, v128.load(DATE_PAIRS));
+  const numbers = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(pairs), v128.load(DATE_WEIGHTS));
+  // Year, and month × 128 + day.
+  const two = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_s(numbers, numbers), v128.load(DATE_PARTS));
+  const year = <u32>i32x4.extract_lane(two, 0);
+  const dayOfYear = <u32>i32x4.extract_lane(two, 1);
+  const within = <u32>(year - load<u32>(about, LEAST) <= load<u32>(about, MOST)) & <u32>(dayOfYear < DAYS_SIZE);
+  if (!(<u32>inside & within)) return false;
+  const day = <u32>load<u8>(DAYS + <usize>dayOfYear);
+  return day == LEAP_YEARS ? isLeap(year) : day == EVERY_YEAR;
+}
+
+function isLeap(year: u32): bool {
+  return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
 /** Runs the column's automaton over the bytes of the value. */
@@ -135,9 +167,9 @@ function answerSpecial(about: usize, kind: u32, from: usize, to: usize, flags: u
   if (flags & (ESCAPED | STRAY_QUOTE | NUL)) return UNSURE;
   // Control characters that no flag tells of are looked at as others are.
   if (isPlain(from, to)) return plain(about, kind, from, to);
-  if (kind == TEXT) {
+  if (kind == TEXT || kind == FREE_TEXT) {
     const length = <u32>(to - from);
-    if (load<u32>(about, WORD_LENGTH) == length && isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
+    if (isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
     return unicodeText(about, from, to);
   }
   const known = byAutomaton(about, from, to);

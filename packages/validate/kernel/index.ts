@@ -4,10 +4,10 @@
  * decides (src/rows.ts). Rows whose fields it cannot tell apart are left to the host altogether.
  */
 import { ESCAPED, flagsOf, HIGH, isAscii, LINE_BREAK, QUOTED, same } from './bytes';
-import { answer, RIGHT, UNSURE } from './fields';
+import { answer, plainAnswer, RIGHT, UNSURE } from './fields';
 import { finished, hashOf, hashOfRow } from './keys';
-import { MEMO, MEMO_ENDS, MEMO_SIZE, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
-import { clearIndex, indexTo, makeIndex, mayBeHigh, positionsEnd, skip } from './marks';
+import { COLUMNS, MEMO, MEMO_ENDS, MEMO_SIZE, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
+import { clearIndex, indexTo, makeIndex, highSeen, positionsEnd, skip } from './marks';
 import { endOf, flagsOfField, fromOf, noteField, noteFlags, setIndexed, setNoted } from './row';
 import { holds, lastColumn } from './tests';
 
@@ -30,6 +30,8 @@ let columns: u32 = 0;
 let rules: u32 = 0;
 let keyColumns: u32 = 0;
 let countsOnly: bool = false;
+/** Nothing is asked of a right row but that it is right. */
+let fieldsOnly: bool = false;
 let inputAt: usize = 0;
 let startsAt: usize = 0;
 let hashesAt: usize = 0;
@@ -41,12 +43,17 @@ export let rows: u32 = 0;
 /** Where its suspects end. */
 export let suspects: usize = 0;
 export let stopped: u32 = MORE;
+/** Where what the compiler has placed ends; for a test. */
+export const staticsEnd: usize = __heap_base;
 
-// The leading columns that the last rows had in common.
+// The leading columns that rows have in common: their bytes are kept, and stay until others are learnt.
 let memoLength: u32 = 0;
+/** Bytes of it in whole vectors; those of the last one are compared as MEMO_MASK says. */
+let memoWhole: usize = 0;
 let memoColumns: u32 = 0;
 let learning: bool = false;
 let sinceLearnt: u32 = 0;
+const MEMO_MASK: usize = memory.data(16, 16);
 
 /** Sets what stays the same for a whole file. Results go to the three places; `counting`: wrong values are only counted. */
 export function prepare(
@@ -63,6 +70,7 @@ export function prepare(
   columns = columnCount;
   rules = ruleCount;
   keyColumns = keyCount;
+  fieldsOnly = !ruleCount && !keyCount;
   countsOnly = counting;
   inputAt = input;
   startsAt = starts;
@@ -120,7 +128,6 @@ export function scan(from: usize, limit: usize, most: u32): usize {
       other += both ? 8 : 4;
       at = both ? end + 2 : end + 1;
     } else {
-      memoLength = 0;
       at = oddRow(at, limit);
       if (at == 0) return oddAt;
       position = skip(position, positionsEnd, at);
@@ -135,39 +142,55 @@ export function scan(from: usize, limit: usize, most: u32): usize {
 @inline
 function usualRow(at: usize, end: usize, position: usize, last: u32): void {
   let known: u32 = 0;
-  if (memoLength && at + memoLength <= end && same(at, MEMO, memoLength)) known = memoColumns;
-  else memoLength = 0;
+  if (memoLength && isMemo(at)) known = memoColumns;
   // The place before the row, as if a comma were there.
   store<u32>(position - 4, <u32>at - 1);
   setIndexed(position);
   doubtful = 0;
   wrong = 0;
-  if (mayBeHigh(at, end)) highFields(position, known, last);
+  if (highSeen && !isAscii(at + (known ? memoLength : 0), end)) highFields(position, known, last);
   else plainFields(position, known, last);
-  finishRow(at, end, known);
+  if (fieldsOnly && !(doubtful | wrong)) {
+    rows++;
+    if (learning || ++sinceLearnt >= LEARN_EVERY) learn(at, 0, 0);
+  } else finishRow(at, end, known);
+}
+
+/** Whether a row begins with the columns that rows have in common. */
+// @ts-ignore: decorator
+@inline
+function isMemo(at: usize): bool {
+  let differs = v128.and(v128.xor(v128.load(at + memoWhole), v128.load(MEMO + memoWhole)), v128.load(MEMO_MASK));
+  for (let done: usize = 0; done < memoWhole; done += 16) {
+    differs = v128.or(differs, v128.xor(v128.load(at + done), v128.load(MEMO + done)));
+  }
+  return !v128.any_true(differs);
 }
 
 /** Looks at the fields of a row of ASCII from `column` on. */
 // @ts-ignore: decorator
 @inline
 function plainFields(position: usize, column: u32, last: u32): void {
-  let from = <usize>load<u32>(position + ((<usize>column) << 2) - 4) + 1;
-  for (; column <= last; column++) {
-    const to = <usize>load<u32>(position + ((<usize>column) << 2));
-    const found = answer(column, from, to, false, 0);
-    if (found != RIGHT) doubt(column, found);
+  let place = position + ((<usize>column) << 2);
+  const stop = position + ((<usize>last) << 2);
+  let from = <usize>load<u32>(place - 4) + 1;
+  let about = COLUMNS + ((<usize>column) << 6);
+  do {
+    const to = <usize>load<u32>(place);
+    const found = plainAnswer(about, from, to);
+    if (found != RIGHT) doubt(<u32>(place - position) >> 2, found);
     from = to + 1;
-  }
+    place += 4;
+    about += 64;
+  } while (place <= stop);
 }
 
-/** The same for a row that may have bytes above ASCII. */
+/** The same for a row that has bytes above ASCII. */
 function highFields(position: usize, column: u32, last: u32): void {
-  for (let each: u32 = 0; each < column; each++) noteFlags(each, 0);
   let from = <usize>load<u32>(position + ((<usize>column) << 2) - 4) + 1;
   for (; column <= last; column++) {
     const to = <usize>load<u32>(position + ((<usize>column) << 2));
     const flags = isAscii(from, to) ? 0 : HIGH;
-    noteFlags(column, flags);
     const found = answer(column, from, to, flags != 0, flags);
     if (found != RIGHT) doubt(column, found);
     from = to + 1;
@@ -201,7 +224,7 @@ function finishRow(at: usize, end: usize, known: u32): void {
     if (doubtful) suspect(at, end, doubtful, 0);
   } else if (faulty || broken) suspect(at, end, faulty, broken);
   rows++;
-  if (!(faulty | <u64>broken) && (learning || ++sinceLearnt >= LEARN_EVERY)) learn(at);
+  if (learning || ++sinceLearnt >= LEARN_EVERY) learn(at, faulty, broken);
 }
 
 /** A row with quotation marks, or one that the host must read (0 is given, and why is in `stopped`). */
@@ -325,17 +348,25 @@ function unquotedEnd(from: usize, limit: usize): usize {
   return 0;
 }
 
-/** Keeps a row, or, with one kept, finds which leading columns the two have in common. */
-function learn(at: usize): void {
+/**
+ * Keeps the leading columns of a row, or, with some kept, finds which of them this row has as well. Columns that are not
+ * certainly right are left out, and the last column of each rule that does not certainly hold.
+ */
+function learn(at: usize, faulty: u64, broken: u32): void {
+  let most = faulty ? <u32>ctz(faulty) : columns - 1;
+  if (most > columns - 1) most = columns - 1;
+  for (let left = broken; left; left &= left - 1) {
+    const last = lastColumn(ctz(left));
+    if (last < most) most = last;
+  }
   if (!learning) {
     memoLength = 0;
     memoColumns = 0;
-    for (let column: u32 = 0; column < columns - 1; column++) {
-      const to = <u32>(endOf(column) - at);
-      // Only fields as they stand: no quotation marks, nothing but ASCII.
-      if (flagsOfField(column) || to >= MEMO_SIZE) break;
-      store<u32>(MEMO_ENDS + ((<usize>column) << 2), to);
-      memoColumns++;
+    for (; memoColumns < most; memoColumns++) {
+      const to = <u32>(endOf(memoColumns) - at);
+      // Only fields as they stand, without quotation marks.
+      if (flagsOfField(memoColumns) & ~HIGH || to >= MEMO_SIZE) break;
+      store<u32>(MEMO_ENDS + ((<usize>memoColumns) << 2), to);
     }
     if (memoColumns) memory.copy(MEMO, at, load<u32>(MEMO_ENDS + ((<usize>(memoColumns - 1)) << 2)) + 1);
     learning = memoColumns > 0;
@@ -345,13 +376,15 @@ function learn(at: usize): void {
   learning = false;
   let kept: u32 = 0;
   let length: u32 = 0;
-  for (; kept < memoColumns; kept++) {
+  for (; kept < memoColumns && kept < most; kept++) {
     const end = load<u32>(MEMO_ENDS + ((<usize>kept) << 2)) + 1;
     if (!same(at, MEMO, end)) break;
     length = end;
   }
   memoColumns = kept;
-  memoLength = kept ? length : 0;
+  memoLength = length;
+  memoWhole = length & ~15;
+  for (let byte: u32 = 0; byte < 16; byte++) store<u8>(MEMO_MASK + byte, byte < (length & 15) ? 0xff : 0);
 }
 
 function countWrong(wrong: u64): void {

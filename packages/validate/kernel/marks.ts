@@ -1,10 +1,16 @@
-import { BLOCKS, INDEX_BYTES, OTHERS, POSITIONS } from './layout';
+import { INDEX_BYTES, OTHERS, POSITIONS } from './layout';
 
-// What is known of where marks are: commas, quotation marks, line ends and NULs.
-export let indexFrom: usize = 0;
+// What is known of where marks are: commas, quotation marks, and bytes below a blank, line ends among them.
 export let indexTo: usize = 0;
+/** Whether any byte looked through is above ASCII. */
+export let highSeen: bool = false;
 /** Where the list of their positions ends. */
 export let positionsEnd: usize = 0;
+
+// Loaded rather than written as vectors: V8 makes those anew, from several instructions, wherever they stand.
+const COMMAS: usize = memory.data<u64>([0x2c2c2c2c2c2c2c2c, 0x2c2c2c2c2c2c2c2c], 16);
+const QUOTES: usize = memory.data<u64>([0x2222222222222222, 0x2222222222222222], 16);
+const BLANKS: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020], 16);
 
 /** Nothing is known from `from` on. */
 export function clearIndex(from: usize): void {
@@ -12,43 +18,43 @@ export function clearIndex(from: usize): void {
   positionsEnd = POSITIONS;
 }
 
-/** Finds marks from `from` on, up to `limit` at most, and blocks of 64 bytes that hold bytes above ASCII. */
+/** Finds marks from `from` on, up to `limit` at most. */
 export function makeIndex(from: usize, limit: usize): void {
   const end = from + INDEX_BYTES < limit ? from + INDEX_BYTES : limit;
-  // The mark itself stands at its low nibble; where there is none, a byte with another nibble.
-  const marks = i8x16(0, -1, 0x22, -1, -1, -1, -1, -1, -1, -1, 0x0a, -1, 0x2c, 0x0d, -1, 0);
-  const low = i8x16.splat(0x0f);
-  const comma = i8x16.splat(0x2c);
+  const comma = v128.load(COMMAS);
+  const quote = v128.load(QUOTES);
+  const blank = v128.load(BLANKS);
   let out = POSITIONS;
   let others = OTHERS;
-  let block = BLOCKS;
-  let highBlocks: u32 = 0;
+  highSeen = false;
   for (let at = from; at < end; at += 64) {
     const a = v128.load(at);
     const b = v128.load(at, 16);
     const c = v128.load(at, 32);
     const d = v128.load(at, 48);
-    store<u32>(block, highBlocks);
-    block += 4;
-    if (i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d)))) highBlocks++;
-    let bits = bits64(
-      i8x16.eq(a, i8x16.swizzle(marks, v128.and(a, low))),
-      i8x16.eq(b, i8x16.swizzle(marks, v128.and(b, low))),
-      i8x16.eq(c, i8x16.swizzle(marks, v128.and(c, low))),
-      i8x16.eq(d, i8x16.swizzle(marks, v128.and(d, low))),
-    );
     const commas = bits64(i8x16.eq(a, comma), i8x16.eq(b, comma), i8x16.eq(c, comma), i8x16.eq(d, comma));
-    if (at + 64 > end) bits &= ((<u64>1) << (end - at)) - 1;
-    let rest = bits & ~commas;
+    let rest = bits64(
+      v128.or(i8x16.lt_s(a, blank), i8x16.eq(a, quote)),
+      v128.or(i8x16.lt_s(b, blank), i8x16.eq(b, quote)),
+      v128.or(i8x16.lt_s(c, blank), i8x16.eq(c, quote)),
+      v128.or(i8x16.lt_s(d, blank), i8x16.eq(d, quote)),
+    );
+    if (i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d)))) {
+      highSeen = true;
+      rest &= ~bits64(a, b, c, d);
+    }
+    let bits = commas | rest;
+    if (at + 64 > end) {
+      bits &= ((<u64>1) << (end - at)) - 1;
+      rest &= bits;
+    }
     let into = others;
     others += <usize>popcnt(rest) << 2;
-    do {
+    store<u32>(into, <u32>(at + <usize>ctz(rest)));
+    for (rest &= rest - 1; rest; rest &= rest - 1) {
+      into += 4;
       store<u32>(into, <u32>(at + <usize>ctz(rest)));
-      rest &= rest - 1;
-      store<u32>(into, <u32>(at + <usize>ctz(rest)), 4);
-      rest &= rest - 1;
-      into += 8;
-    } while (rest);
+    }
     into = out;
     out += <usize>popcnt(bits) << 2;
     // Eight at a time without asking whether there are so many: what is too much is written over.
@@ -72,11 +78,8 @@ export function makeIndex(from: usize, limit: usize): void {
       into += 32;
     } while (bits);
   }
-  store<u32>(block, highBlocks);
-  store<u32>(block, highBlocks, 4);
   // No row ends beyond what is known.
   store<u32>(others, 0xffffffff);
-  indexFrom = from;
   indexTo = end;
   positionsEnd = out;
 }
@@ -89,15 +92,6 @@ function bits64(a: v128, b: v128, c: v128, d: v128): u64 {
     (<u64>(<u32>i8x16.bitmask(b)) << 16) |
     (<u64>(<u32>i8x16.bitmask(c)) << 32) |
     (<u64>(<u32>i8x16.bitmask(d)) << 48)
-  );
-}
-
-/** Whether any byte between two places of the index, both included, may be above ASCII. */
-// @ts-ignore: decorator
-@inline
-export function mayBeHigh(from: usize, to: usize): bool {
-  return (
-    load<u32>(BLOCKS + (((to - indexFrom) >> 6) << 2), 4) != load<u32>(BLOCKS + (((from - indexFrom) >> 6) << 2))
   );
 }
 

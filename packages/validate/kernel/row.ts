@@ -1,3 +1,4 @@
+import { HIGH, isAscii } from './bytes';
 import { ENDS, FLAGS, FROMS } from './layout';
 
 // Where the fields of the row at hand are. A usual row's are not copied: the comma before a field and the one after it
@@ -55,5 +56,6 @@ export function endOf(column: u32): usize {
 // @ts-ignore: decorator
 @inline
 export function flagsOfField(column: u32): u32 {
-  return flagged ? load<u32>(FLAGS + ((<usize>column) << 2)) : 0;
+  if (flagged) return load<u32>(FLAGS + ((<usize>column) << 2));
+  return isAscii(fromOf(column), endOf(column)) ? 0 : HIGH;
 }

@@ -13,11 +13,11 @@ export const LAYOUT = {
   KEY_COLUMNS: 15360,
   WRONG: 15872,
   INDEX_BYTES: 16384,
-  BLOCKS: 16384,
-  POSITIONS: 17664,
-  OTHERS: 83456,
-  OTHERS_END: 149248,
-  HEAP: 149504,
+  STATICS: 16384,
+  POSITIONS: 18496,
+  OTHERS: 84288,
+  OTHERS_END: 150080,
+  HEAP: 150336,
 } as const;
 
 /** Bytes of the description of a column, a test or a rule. */

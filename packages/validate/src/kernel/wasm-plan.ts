@@ -19,6 +19,8 @@ const PLACES = 65_536;
 /** Numbers of the kinds of test in kernel/tests.ts. */
 const KINDS = { is: 0, same: 1, order: 2, number: 3, uln: 4, uci: 5 } as const;
 const IS_WORD = 6;
+/** Kind of a column of text of which no word and no length is special, in kernel/fields.ts. */
+const SHORT_TEXT = 7;
 
 /** Writes descriptions where the kernel looks for them, and texts and tables from `tables` on. */
 export function writePlan(memory: WebAssembly.Memory, tables: number, plan: KernelPlan): Placed {
@@ -72,7 +74,11 @@ class Writer {
     this.word(at + 16, low);
     this.word(at + 20, high);
     this.word(at + 24, word?.answer ?? 0);
+    // No bytes are its word where it has none.
+    if (!word) this.word(at + 16, 1);
+    else for (let byte = 0; byte < word.bytes.length; byte++) this.#view.setUint8(at + 48 + byte, 0xff);
     this.word(at + 28, plan.unsureLengths);
+    if (kind === KIND.text && !word && plan.unsureLengths === 0) this.#view.setUint8(at, SHORT_TEXT);
     // Where there is a recipe, the first value that the quick look does not pass asks for it.
     if (!plan.recipe) this.automaton(at, plan.automaton);
     if (plan.members) this.#members(at, plan.members);
