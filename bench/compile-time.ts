@@ -1,8 +1,8 @@
 /** How long a template takes to be made ready, in a process of its own: node bench/compile-time.ts JOB. Prints a CompileTime. */
 import { readFileSync } from 'node:fs';
 import { bytesSource, checkFile, compileTemplate } from '../packages/validate/src/index.ts';
-import { faultsOfCheck } from './field-faults.ts';
 import type { Job } from './job.ts';
+import { faultsOfCheck } from './whole-faults.ts';
 
 /** In milliseconds. */
 export interface CompileTime {

@@ -5,12 +5,12 @@ import type { Counted, Job, Measured } from './job.ts';
 
 /** What the worker runs: the checks of single values over a File, as a page hands it one. */
 const WORKER = `
-import { blobSource, compileTemplate } from '../packages/validate/src/index.ts';
+import { blobSource } from '../packages/validate/src/index.ts';
 import { fieldFaults } from './field-faults.ts';
 self.onmessage = async ({ data: { file, template } }) => {
   try {
     const start = performance.now();
-    const counted = await fieldFaults(blobSource(file), compileTemplate(template), 'wasm');
+    const counted = await fieldFaults(blobSource(file), template, 'wasm');
     self.postMessage({ ...counted, milliseconds: performance.now() - start });
   } catch (error) {
     self.postMessage({ error: String(error) });

@@ -33,33 +33,34 @@ export type WayName =
   | 'duckdb-2'
   | 'polars';
 
-const ENGINE = 'measure.ts';
+const READ = 'measure-read.ts';
+const FIELDS = 'measure-fields.ts';
+const WHOLE = 'measure-whole.ts';
 
 export const WAYS: readonly Way[] = [
-  { name: 'read', title: 'plain read, nothing looked at', script: ENGINE, arguments: ['read'], blind: true },
-  { name: 'fields', title: 'Garner, 12 checks, 1 worker', script: ENGINE, arguments: ['fields'] },
-  { name: 'fields-2', title: 'Garner, 12 checks, 2 workers', script: ENGINE, arguments: ['fields', '--workers=2'] },
+  { name: 'read', title: 'plain read, nothing looked at', script: READ, blind: true },
+  { name: 'fields', title: 'Garner, 12 checks, 1 worker', script: FIELDS },
+  { name: 'fields-2', title: 'Garner, 12 checks, 2 workers', script: FIELDS, arguments: ['2'] },
   {
     name: 'fields-js',
     title: 'Garner, 12 checks, kernel in JavaScript',
-    script: ENGINE,
-    arguments: ['fields'],
+    script: FIELDS,
     environment: { GARNER_KERNEL: 'js' },
   },
   { name: 'browser', title: 'Garner, 12 checks, in a worker of Chromium' },
-  { name: 'whole', title: 'Garner, whole template, 1 worker', script: ENGINE, arguments: ['whole'] },
-  { name: 'whole-2', title: 'Garner, whole template, 2 workers', script: ENGINE, arguments: ['whole', '--workers=2'] },
+  { name: 'whole', title: 'Garner, whole template, 1 worker', script: WHOLE },
+  { name: 'whole-2', title: 'Garner, whole template, 2 workers', script: WHOLE, arguments: ['--workers=2'] },
   {
     name: 'whole-one-key',
     title: 'Garner, whole template, but with one unique key',
-    script: ENGINE,
-    arguments: ['whole', '--keys=1'],
+    script: WHOLE,
+    arguments: ['--keys=1'],
   },
   {
     name: 'whole-no-keys',
     title: 'Garner, whole template, but without unique keys',
-    script: ENGINE,
-    arguments: ['whole', '--keys=0'],
+    script: WHOLE,
+    arguments: ['--keys=0'],
   },
   { name: 'naive', title: 'whole template by hand: strings, RegExp, Sets', script: 'measure-naive.ts', blind: true },
   peer('csv-parse', 'csv-parse + RegExp', 'csv-parse'),

@@ -46,7 +46,7 @@ test('the file with names beyond ASCII has them in every row, and no fault', asy
 });
 
 test('a process of its own finds what is in a file, and tells its time and memory', async () => {
-  const scripts = await Scripts.bundle(folder, ['measure.ts'], []);
+  const scripts = await Scripts.bundle(folder, ['measure-read.ts', 'measure-fields.ts', 'measure-whole.ts'], []);
   const results = new Results();
   for (const name of ['every', 'names'] as const) {
     const file = await benchFile(folder, name, 400);
@@ -58,7 +58,7 @@ test('a process of its own finds what is in a file, and tells its time and memor
     }
     expect(results.of(name, 'fields')?.faults).toBe(name === 'every' ? 400 : 0);
   }
-  await expect(scripts.run('measure.ts', [])).rejects.toThrow(/^Error: Say how to go through the file/);
+  await expect(scripts.run('measure-read.ts', [])).rejects.toThrow(/^Error: Say which job/);
 });
 
 test('a way that does not find what is there, or finds it elsewhere, is refused', () => {

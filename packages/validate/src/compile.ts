@@ -1,4 +1,5 @@
-import { compileField, type Field, TemplateError } from './fields/field.ts';
+import { type CompiledFields, compileFields } from './compile-fields.ts';
+import { TemplateError } from './fields/field.ts';
 import { compileExpression, type Expression } from './rules/cel.ts';
 import { type CompiledReferenceRule, compileReference } from './rules/reference-compile.ts';
 import type { ConstantRule, RowRule, Template, UniqueRule } from './template.ts';
@@ -10,11 +11,7 @@ export interface CompiledRowRule {
 }
 
 /** A template made ready; make it once and check any number of files with it. */
-export interface CompiledTemplate {
-  readonly template: Template;
-  readonly fields: readonly Field[];
-  /** Values that stand for "not applicable" in some field. */
-  readonly sentinels: ReadonlySet<string>;
+export interface CompiledTemplate extends CompiledFields {
   readonly rowRules: readonly CompiledRowRule[];
   readonly uniqueRules: readonly { readonly rule: UniqueRule; readonly columns: readonly number[] }[];
   readonly constantRules: readonly { readonly rule: ConstantRule; readonly column: number }[];
@@ -27,21 +24,15 @@ export interface CompiledTemplate {
  */
 export function compileTemplate(template: Template): CompiledTemplate {
   const names = template.fields.map((field) => field.name);
-  const sentinels = new Set([
-    ...(template.notApplicableValues ?? []),
-    ...template.fields.flatMap((field) => field.notApplicable ?? []),
-  ]);
   const place = (column: string, code: string): number => {
     const at = names.indexOf(column);
     if (at < 0) throw new TemplateError(`The rule ${code} names a column that is not there: ${column}`);
     return at;
   };
   const rules = template.rules ?? [];
-  const fields = template.fields.map((field) => compileField(field, template.missingValues ?? [''], sentinels));
+  const compiled = compileFields(template);
   return {
-    template,
-    sentinels,
-    fields,
+    ...compiled,
     rowRules: rules
       .filter((rule) => rule.kind === 'row')
       .map((rule) =>
@@ -63,7 +54,7 @@ export function compileTemplate(template: Template): CompiledTemplate {
         compileReference(
           rule,
           template,
-          fields,
+          compiled.fields,
           rule.columns.map((column) => place(column, rule.code)),
         ),
       ),

@@ -1,4 +1,4 @@
-import type { CompiledTemplate } from './compile.ts';
+import type { CompiledFields } from './compile-fields.ts';
 import { CsvRecord, NEVER_CLOSED, TEXT_AFTER } from './csv/record.ts';
 import { INCOMPLETE, RecordReader } from './csv/record-reader.ts';
 import { SNIFF_BYTES, sniff } from './csv/sniff.ts';
@@ -8,7 +8,7 @@ import { type Known, KnownValues } from './fields/known-values.ts';
 import { bindHeader } from './header.ts';
 import { closeKernel, openKernel } from './kernel/index.ts';
 import { FULL, goesOn, isDoubted, type Kernel, type KernelName, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
-import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, newSeed } from './kernel/plan.ts';
+import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, NO_SEED } from './kernel/plan.ts';
 import { type ChunkResult, LOOK, loadLook } from './parallel/chunk.ts';
 import type { Source } from './source.ts';
 
@@ -29,7 +29,7 @@ export interface FaultCounts {
  */
 export async function countFaults(
   source: Source,
-  compiled: CompiledTemplate,
+  compiled: CompiledFields,
   options: { readonly kernel?: KernelName } = {},
 ): Promise<FaultCounts> {
   const kernel = await openKernel(options.kernel);
@@ -47,7 +47,7 @@ const RIGHT: Known = { text: '', code: undefined, sound: 1 };
 const WRONG: Known = { ...RIGHT, sound: 0 };
 
 class FaultCounter {
-  readonly #compiled: CompiledTemplate;
+  readonly #compiled: CompiledFields;
   readonly #kernel: Kernel;
   readonly #reader: RecordReader = new RecordReader();
   readonly #record: CsvRecord = new CsvRecord();
@@ -59,7 +59,7 @@ class FaultCounter {
   #rows = 0;
   #malformed = 0;
 
-  constructor(compiled: CompiledTemplate, kernel: Kernel) {
+  constructor(compiled: CompiledFields, kernel: Kernel) {
     this.#compiled = compiled;
     this.#kernel = kernel;
     this.#byColumn = compiled.fields.map(() => 0);
@@ -73,7 +73,7 @@ class FaultCounter {
       reader.bytes = feed.bytes;
       reader.limit = feed.filled;
       reader.base = feed.base;
-      let at = 0;
+      let at = feed.begin;
       if (!plan) {
         at = this.#header(feed, !more);
         if (at < 0 && more) continue;
@@ -100,10 +100,10 @@ class FaultCounter {
     return this.#headerCount <= COLUMN_LIMIT;
   }
 
-  #header({ bytes, filled }: Feed, last: boolean): number {
-    const { skip, fault } = sniff(bytes.subarray(0, Math.min(filled, SNIFF_BYTES)));
+  #header({ bytes, begin, filled }: Feed, last: boolean): number {
+    const { skip, fault } = sniff(bytes.subarray(begin, Math.min(filled, begin + SNIFF_BYTES)));
     if (fault) throw new Error(`The file cannot be read as CSV (${fault.code})`);
-    const next = this.#reader.read(skip, last);
+    const next = this.#reader.read(begin + skip, last);
     if (next === INCOMPLETE) return -1;
     const { record } = this.#reader;
     const names = Array.from(
@@ -122,7 +122,7 @@ class FaultCounter {
     for (const [column, at] of this.#fileColumns.entries()) {
       if (at !== -1 && this.#usesKernel) columns[at] = this.#compiled.fields[column]!.plan;
     }
-    return { columns, tests: [], rules: [], key: [], seed: newSeed(), countsOnly: true };
+    return { columns, tests: [], rules: [], key: [], seed: NO_SEED, countsOnly: true };
   }
 
   #take(from: number, last: boolean): number {

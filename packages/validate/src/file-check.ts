@@ -55,7 +55,7 @@ export class FileCheck {
     reader.bytes = feed.bytes;
     reader.limit = feed.filled;
     reader.base = feed.base;
-    let at = this.#sniffed ? 0 : this.#sniff(feed);
+    let at = this.#sniffed ? feed.begin : this.#sniff(feed);
     try {
       if (!this.#scan && !this.stopped) at = this.#readHeader(at, last);
       if (this.#scan && !this.stopped) at = await this.#scan.take(reader, at, last);
@@ -94,11 +94,11 @@ export class FileCheck {
   }
 
   /** Gives where the text begins. */
-  #sniff({ bytes, filled }: Feed): number {
+  #sniff({ bytes, begin, filled }: Feed): number {
     this.#sniffed = true;
-    const { skip, fault } = sniff(bytes.subarray(0, Math.min(filled, SNIFF_BYTES)));
+    const { skip, fault } = sniff(bytes.subarray(begin, Math.min(filled, begin + SNIFF_BYTES)));
     if (fault) this.#stop(fault.code, fault.detail);
-    return skip;
+    return begin + skip;
   }
 
   #stop(code: Code, detail?: string, { row, offset } = { row: 0, offset: 0 }): void {

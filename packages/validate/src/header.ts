@@ -1,4 +1,4 @@
-import type { CompiledTemplate } from './compile.ts';
+import type { CompiledFields } from './compile-fields.ts';
 import type { Code } from './fields/catalogue.ts';
 
 /** Something to say about the header, before it has a place. */
@@ -32,7 +32,7 @@ export interface KnownTemplate {
  */
 export function bindHeader(
   names: readonly string[],
-  { template, fields }: CompiledTemplate,
+  { template, fields }: CompiledFields,
   known: readonly KnownTemplate[] = [],
 ): Binding {
   const wanted = template.fields.map((field) => field.name);
@@ -109,7 +109,7 @@ class Binder {
 function unbound(
   names: readonly string[],
   wanted: readonly string[],
-  fields: CompiledTemplate['fields'],
+  fields: CompiledFields['fields'],
   known: readonly KnownTemplate[],
 ): Binding {
   const remark = (code: Code, detail?: string): Binding => ({

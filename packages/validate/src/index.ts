@@ -3,6 +3,7 @@
 export { columnLetters } from './cell.ts';
 export { type CheckOptions, checkFile } from './check.ts';
 export { type CompiledTemplate, compileTemplate } from './compile.ts';
+export { type CompiledFields, compileFields } from './compile-fields.ts';
 export { countFaults, type FaultCounts } from './count-faults.ts';
 export { CATALOGUE, type Code } from './fields/catalogue.ts';
 export { TemplateError } from './fields/field.ts';

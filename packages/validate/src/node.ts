@@ -1,5 +1,5 @@
 /** What the engine offers in Node besides its main entry: files on disk, scanned by several threads where they are large. */
-import { readSync } from 'node:fs';
+import { read, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { wasmModule } from './kernel/wasm-kernel.ts';
@@ -10,9 +10,6 @@ const CHUNK = 256 * 1024;
 /** From this size on, in bytes, starting threads pays. */
 const LARGE = 100 * 1024 * 1024;
 
-/** For so long, in milliseconds, a check may keep others waiting. */
-const TURN_MS = 20;
-
 export interface FileOptions {
   /** Threads that share a file: 1 scans in the calling one, which is one of them. Two where absent, for files of 100 MiB and more, if there are two cores. */
   readonly workers?: number;
@@ -21,8 +18,8 @@ export interface FileOptions {
 }
 
 /**
- * A file on disk, open until disposed. A check reads it where it stands, a quarter of a megabyte at a time, and lets others
- * have their turn every 20 ms. Errors of the file system (ENOENT, EACCES, EIO) pass through.
+ * A file on disk, open until disposed. A check reads it straight into its own memory, a quarter of a megabyte at a time, the
+ * next piece while it looks at the last; others have their turn between them. Errors of the file system (ENOENT, EACCES, EIO) pass through.
  */
 export async function fileSource(path: string, options: FileOptions = {}): Promise<Source & AsyncDisposable> {
   // Compiled by another thread while the file is opened; where there is no WebAssembly, the check finds out.
@@ -33,7 +30,6 @@ export async function fileSource(path: string, options: FileOptions = {}): Promi
   const readAt = (target: Uint8Array, at: number): number => readSync(handle.fd, target, 0, target.length, at);
   const pool =
     threads > 1 ? new ScanPool({ path, size, read: readAt, threads, part: options.part ?? PART }) : undefined;
-  let turned = performance.now();
   return {
     size,
     async *chunks() {
@@ -45,15 +41,10 @@ export async function fileSource(path: string, options: FileOptions = {}): Promi
         yield buffer.subarray(0, bytesRead);
       }
     },
-    readInto(target, at) {
-      const now = performance.now();
-      if (now - turned < TURN_MS) return readAt(target, at);
-      // Others get their turn: signals, messages, timers.
-      return new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-        turned = performance.now();
-        return readAt(target, at);
-      });
-    },
+    readInto: (target, at) =>
+      new Promise((resolve, reject) => {
+        read(handle.fd, target, 0, target.length, at, (error, count) => (error ? reject(error) : resolve(count)));
+      }),
     ...(pool && { scanner: pool }),
     async slice(start, end) {
       const bytes = new Uint8Array(end - start);

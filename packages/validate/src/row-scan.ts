@@ -2,7 +2,7 @@ import type { CompiledTemplate } from './compile.ts';
 import { CsvRecord } from './csv/record.ts';
 import { INCOMPLETE, type RecordReader } from './csv/record-reader.ts';
 import { FULL, goesOn, type Kernel, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
-import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, newSeed } from './kernel/plan.ts';
+import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, NO_SEED, newSeed } from './kernel/plan.ts';
 import type { Ledger } from './ledger.ts';
 import { type ChunkResult, type ChunkScans, LOOK, loadLook } from './parallel/chunk.ts';
 import { Rows } from './rows.ts';
@@ -79,9 +79,10 @@ export class RowScan {
   #makePlan({ fields }: CompiledTemplate, fileColumns: Int32Array, headerCount: number): KernelPlan {
     const columns = Array.from({ length: headerCount }, () => ANY_COLUMN);
     for (const [column, at] of fileColumns.entries()) if (at !== -1) columns[at] = fields[column]!.plan;
-    const plan = { columns: [], tests: [], rules: [], key: [], seed: newSeed(), countsOnly: false };
+    const plan = { columns: [], tests: [], rules: [], key: [], seed: NO_SEED, countsOnly: false };
     if (!this.#usesKernel) return plan;
-    return { ...plan, columns, ...this.#rowRules.plan, key: this.#unique.key };
+    const { key } = this.#unique;
+    return { ...plan, columns, ...this.#rowRules.plan, key, ...(key.length > 0 && { seed: newSeed() }) };
   }
 
   /** Remembers where a row is. */

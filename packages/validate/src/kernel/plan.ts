@@ -21,6 +21,9 @@ export interface KernelPlan {
 
 export const SEED_BYTES = 2048;
 
+/** For a plan without a key: nothing is hashed. */
+export const NO_SEED: Uint8Array = new Uint8Array(SEED_BYTES);
+
 /** A fresh seed for a file. */
 export function newSeed(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(SEED_BYTES));
