@@ -8,13 +8,25 @@ export const NUL: u32 = 32;
 export const HIGH: u32 = 64;
 export const LINE_BREAK: u32 = 128;
 
-const MASKS: usize = memory.data<u64>([0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff]);
+/** For each length up to 16, a vector whose first bytes, so many, are all ones. */
+const MASKS: usize = memory.data(272, 16);
+
+for (let length: usize = 1; length <= 16; length++) {
+  for (let byte: usize = 0; byte < length; byte++) store<u8>(MASKS + (length << 4) + byte, 0xff);
+}
 
 /** The first `length` bytes (8 at most) as one number, the rest zero. */
 // @ts-ignore: decorator
 @inline
 export function word(from: usize, length: u32): u64 {
-  return load<u64>(from) & load<u64>(MASKS + (<usize>(length < 8 ? length : 8) << 3));
+  return load<u64>(from) & load<u64>(MASKS + (<usize>(length < 8 ? length : 8) << 4));
+}
+
+/** The first `length` bytes, 16 at most, the rest zero. */
+// @ts-ignore: decorator
+@inline
+export function words(from: usize, length: u32): v128 {
+  return v128.and(v128.load(from), v128.load(MASKS + ((<usize>length) << 4)));
 }
 
 /** Whether `length` bytes at two places are the same. */
@@ -65,7 +77,18 @@ export function isAscii(from: usize, to: usize): bool {
 }
 
 /** What a field holds besides printable ASCII, as flags. */
+// @ts-ignore: decorator
+@inline
 export function flagsOf(from: usize, to: usize): u32 {
+  for (let at = from; at < to; at += 16) {
+    const v = v128.load(at);
+    const some = i8x16.bitmask(v128.or(i8x16.lt_s(v, i8x16.splat(0x20)), i8x16.eq(v, i8x16.splat(0x22))));
+    if (at + 16 <= to ? some : some & ((<u32>1 << <u32>(to - at)) - 1)) return flagsOneByOne(from, to);
+  }
+  return 0;
+}
+
+function flagsOneByOne(from: usize, to: usize): u32 {
   let flags: u32 = 0;
   for (let at = from; at < to; at++) {
     const byte = load<u8>(at);

@@ -77,7 +77,7 @@ export function plainAnswer(about: usize, from: usize, to: usize): u32 {
 @inline
 function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
   const length = <u32>(to - from);
-  if (kind == FREE_TEXT) return text(about, from, to, length);
+  if (kind == FREE_TEXT) return text(about, from, to, length, WRONG_VALUE);
   if (kind == DIGITS) {
     const digits = i8x16.bitmask(i8x16.lt_s(i8x16.add(v128.load(from), v128.load(TO_DIGITS)), v128.load(ABOVE_DIGITS)));
     const within = <u32>(length - load<u32>(about, LEAST) <= load<u32>(about, MOST));
@@ -88,7 +88,7 @@ function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
   } else if (kind == TEXT) {
     if (isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
     if (length < 32 && (load<u32>(about, UNSURE_LENGTHS) >> length) & 1) return UNSURE;
-    return text(about, from, to, length);
+    return text(about, from, to, length, UNSURE);
   } else if (kind == MEMBER) {
     if (length - 1 < 8 && isMember(about, word(from, length))) return RIGHT;
   }
@@ -111,17 +111,18 @@ function isMember(about: usize, value: u64): bool {
   return load<u64>(load<u32>(about, MEMBERS) + (place << 3)) == value;
 }
 
-/** ASCII of a length; blanks at its ends and what a spreadsheet may have spoilt are looked at more closely. */
+/** ASCII of a length, else `refused`; blanks at its ends and what a spreadsheet may have spoilt are looked at more closely. */
 // @ts-ignore: decorator
 @inline
-function text(about: usize, from: usize, to: usize, length: u32): u32 {
+function text(about: usize, from: usize, to: usize, length: u32, refused: u32): u32 {
   const last = load<u32>(to - 4);
   // 1.1E+08: a plus sign second to fourth from the end.
   const tail = last ^ 0x002b2b2b;
   const plus = (tail - 0x00010101) & ~tail & 0x00808080;
   const blank = ((<u32>load<u8>(from) - 0x21) | ((last >> 24) - 0x21)) & 0x80000000;
   const outside = <u32>(length - load<u32>(about, LEAST) > load<u32>(about, MOST));
-  return plus | blank | outside ? UNSURE : RIGHT;
+  if (!(plus | blank | outside)) return RIGHT;
+  return outside ? refused : UNSURE;
 }
 
 /** A real date written year-month-day, from the year LEAST to the year MOST. */

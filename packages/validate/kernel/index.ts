@@ -3,13 +3,14 @@
  * it is to be looked at more closely. It may doubt a right row, but never passes a wrong one: the host's exact check
  * decides (src/rows.ts). Rows whose fields it cannot tell apart are left to the host altogether.
  */
-import { ESCAPED, flagsOf, HIGH, isAscii, LINE_BREAK, QUOTED, same } from './bytes';
+import { ESCAPED, flagsOf, HIGH, isAscii, LINE_BREAK, QUOTED } from './bytes';
 import { answer, plainAnswer, RIGHT, UNSURE } from './fields';
 import { finished, hashOf, hashOfRow } from './keys';
-import { COLUMNS, MEMO, MEMO_ENDS, MEMO_SIZE, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
+import { COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
 import { clearIndex, indexTo, makeIndex, highSeen, positionsEnd, skip } from './marks';
 import { endOf, flagsOfField, fromOf, noteField, noteFlags, setIndexed, setNoted } from './row';
-import { holds, lastColumn } from './tests';
+import { forgetMemo, knownColumns, learn, mayLearn } from './memo';
+import { askTests, holds, lastColumn, ruleBit } from './tests';
 
 const COMMA: u32 = 0x2c;
 const QUOTE: u32 = 0x22;
@@ -18,8 +19,6 @@ const CR: u32 = 0x0d;
 
 /** Longest row that is dealt with here. */
 const ROW_LIMIT: usize = 65536;
-/** How often the leading columns that rows have in common are looked for anew. */
-const LEARN_EVERY: u32 = 256;
 
 // Why the scan stopped.
 const MORE: u32 = 0; // the last row is not complete
@@ -28,6 +27,7 @@ const FULL: u32 = 2; // there is no room for another row's results
 
 let columns: u32 = 0;
 let rules: u32 = 0;
+let tests: u32 = 0;
 let keyColumns: u32 = 0;
 let countsOnly: bool = false;
 /** Nothing is asked of a right row but that it is right. */
@@ -46,19 +46,11 @@ export let stopped: u32 = MORE;
 /** Where what the compiler has placed ends; for a test. */
 export const staticsEnd: usize = __heap_base;
 
-// The leading columns that rows have in common: their bytes are kept, and stay until others are learnt.
-let memoLength: u32 = 0;
-/** Bytes of it in whole vectors; those of the last one are compared as MEMO_MASK says. */
-let memoWhole: usize = 0;
-let memoColumns: u32 = 0;
-let learning: bool = false;
-let sinceLearnt: u32 = 0;
-const MEMO_MASK: usize = memory.data(16, 16);
-
 /** Sets what stays the same for a whole file. Results go to the three places; `counting`: wrong values are only counted. */
 export function prepare(
   columnCount: u32,
   ruleCount: u32,
+  testCount: u32,
   keyCount: u32,
   counting: bool,
   input: usize,
@@ -69,6 +61,7 @@ export function prepare(
 ): void {
   columns = columnCount;
   rules = ruleCount;
+  tests = testCount;
   keyColumns = keyCount;
   fieldsOnly = !ruleCount && !keyCount;
   countsOnly = counting;
@@ -77,8 +70,7 @@ export function prepare(
   hashesAt = hashes;
   suspectsAt = suspectList;
   suspectsEnd = suspectListEnd;
-  memoLength = 0;
-  learning = false;
+  forgetMemo();
 }
 
 /** One value's part of a key's hash, for the host's rows. */
@@ -92,8 +84,7 @@ export function finishHash(sum: u64): u64 {
 
 /** Forgets what the last rows had in common: what a rule compares with has changed. */
 export function forget(): void {
-  memoLength = 0;
-  learning = false;
+  forgetMemo();
 }
 
 /** Goes over rows from `from`, where a row begins, up to `limit`, at most `most` of them; gives where it stopped. */
@@ -141,30 +132,18 @@ export function scan(from: usize, limit: usize, most: u32): usize {
 // @ts-ignore: decorator
 @inline
 function usualRow(at: usize, end: usize, position: usize, last: u32): void {
-  let known: u32 = 0;
-  if (memoLength && isMemo(at)) known = memoColumns;
+  const known = knownColumns(at);
   // The place before the row, as if a comma were there.
   store<u32>(position - 4, <u32>at - 1);
   setIndexed(position);
   doubtful = 0;
   wrong = 0;
-  if (highSeen && !isAscii(at + (known ? memoLength : 0), end)) highFields(position, known, last);
+  if (highSeen && !isAscii(<usize>load<u32>(position + ((<usize>known) << 2) - 4) + 1, end)) highFields(position, known, last);
   else plainFields(position, known, last);
   if (fieldsOnly && !(doubtful | wrong)) {
     rows++;
-    if (learning || ++sinceLearnt >= LEARN_EVERY) learn(at, 0, 0);
+    if (mayLearn()) learn(at, columns - 1);
   } else finishRow(at, end, known);
-}
-
-/** Whether a row begins with the columns that rows have in common. */
-// @ts-ignore: decorator
-@inline
-function isMemo(at: usize): bool {
-  let differs = v128.and(v128.xor(v128.load(at + memoWhole), v128.load(MEMO + memoWhole)), v128.load(MEMO_MASK));
-  for (let done: usize = 0; done < memoWhole; done += 16) {
-    differs = v128.or(differs, v128.xor(v128.load(at + done), v128.load(MEMO + done)));
-  }
-  return !v128.any_true(differs);
 }
 
 /** Looks at the fields of a row of ASCII from `column` on. */
@@ -210,10 +189,11 @@ function doubt(column: u32, found: u32): void {
 function finishRow(at: usize, end: usize, known: u32): void {
   let broken: u32 = 0;
   const faulty = doubtful | wrong;
+  askTests(tests, known);
   for (let rule: u32 = 0; rule < rules; rule++) {
-    // Its columns are those of the row before, for which it held.
-    if (lastColumn(rule) < known) continue;
-    if (!holds(rule, faulty)) broken |= (<u32>1) << rule;
+    // Its columns, and those of all after it, are those of the row before, for which they held.
+    if (lastColumn(rule) < known) break;
+    if (!holds(rule, faulty)) broken |= ruleBit(rule);
   }
   if (keyColumns) {
     store<u32>(startsAt + ((<usize>rows) << 2), <u32>(at - inputAt));
@@ -224,7 +204,7 @@ function finishRow(at: usize, end: usize, known: u32): void {
     if (doubtful) suspect(at, end, doubtful, 0);
   } else if (faulty || broken) suspect(at, end, faulty, broken);
   rows++;
-  if (learning || ++sinceLearnt >= LEARN_EVERY) learn(at, faulty, broken);
+  if (mayLearn()) learn(at, learnable(faulty, broken));
 }
 
 /** A row with quotation marks, or one that the host must read (0 is given, and why is in `stopped`). */
@@ -348,43 +328,14 @@ function unquotedEnd(from: usize, limit: usize): usize {
   return 0;
 }
 
-/**
- * Keeps the leading columns of a row, or, with some kept, finds which of them this row has as well. Columns that are not
- * certainly right are left out, and the last column of each rule that does not certainly hold.
- */
-function learn(at: usize, faulty: u64, broken: u32): void {
-  let most = faulty ? <u32>ctz(faulty) : columns - 1;
-  if (most > columns - 1) most = columns - 1;
-  for (let left = broken; left; left &= left - 1) {
-    const last = lastColumn(ctz(left));
-    if (last < most) most = last;
+/** How many leading columns of a row may be learnt: those that are certainly right, and of whose rules each certainly holds. */
+function learnable(faulty: u64, broken: u32): u32 {
+  let most = columns - 1;
+  if (faulty && <u32>ctz(faulty) < most) most = <u32>ctz(faulty);
+  for (let rule: u32 = 0; rule < rules; rule++) {
+    if (broken & ruleBit(rule) && lastColumn(rule) < most) most = lastColumn(rule);
   }
-  if (!learning) {
-    memoLength = 0;
-    memoColumns = 0;
-    for (; memoColumns < most; memoColumns++) {
-      const to = <u32>(endOf(memoColumns) - at);
-      // Only fields as they stand, without quotation marks.
-      if (flagsOfField(memoColumns) & ~HIGH || to >= MEMO_SIZE) break;
-      store<u32>(MEMO_ENDS + ((<usize>memoColumns) << 2), to);
-    }
-    if (memoColumns) memory.copy(MEMO, at, load<u32>(MEMO_ENDS + ((<usize>(memoColumns - 1)) << 2)) + 1);
-    learning = memoColumns > 0;
-    sinceLearnt = 0;
-    return;
-  }
-  learning = false;
-  let kept: u32 = 0;
-  let length: u32 = 0;
-  for (; kept < memoColumns && kept < most; kept++) {
-    const end = load<u32>(MEMO_ENDS + ((<usize>kept) << 2)) + 1;
-    if (!same(at, MEMO, end)) break;
-    length = end;
-  }
-  memoColumns = kept;
-  memoLength = length;
-  memoWhole = length & ~15;
-  for (let byte: u32 = 0; byte < 16; byte++) store<u8>(MEMO_MASK + byte, byte < (length & 15) ? 0xff : 0);
+  return most;
 }
 
 function countWrong(wrong: u64): void {

@@ -1,4 +1,4 @@
-import { word } from './bytes';
+import { words } from './bytes';
 import { KEY_COLUMNS, KEYS } from './layout';
 import { endOf, fromOf } from './row';
 
@@ -12,26 +12,29 @@ const MIX: u64 = 0xd6e8feb86659fd93;
 @inline
 export function hashOf(place: u32, from: usize, length: u32): u64 {
   let number = place << 3;
-  let sum: u64 = (<u64>length + 1) * multiplier(number++);
-  while (length > 8) {
-    sum += folded(load<u64>(from)) * multiplier(number++);
-    from += 8;
-    length -= 8;
+  let sum: u64 = (<u64>length + 1) * multiplier(number);
+  while (length > 16) {
+    sum += ofTwo(v128.load(from), number);
+    from += 16;
+    length -= 16;
+    number += 2;
   }
-  return sum + folded(word(from, length)) * multiplier(number);
+  // Two words whether or not there are as many: a branch would be guessed wrong, and a word of zeros adds nothing.
+  return sum + ofTwo(words(from, length), number);
+}
+
+// @ts-ignore: decorator
+@inline
+function ofTwo(both: v128, number: u32): u64 {
+  // Folded, so that bytes at the upper end of a word change the lower half as well.
+  const folded = v128.xor(both, i64x2.shr_u(both, 32));
+  return i64x2.extract_lane(folded, 0) * multiplier(number + 1) + i64x2.extract_lane(folded, 1) * multiplier(number + 2);
 }
 
 // @ts-ignore: decorator
 @inline
 function multiplier(number: u32): u64 {
   return load<u64>(KEYS + ((<usize>(number & 255)) << 3));
-}
-
-/** So that bytes at the upper end of a word change the lower half as well. */
-// @ts-ignore: decorator
-@inline
-function folded(value: u64): u64 {
-  return value ^ (value >> 32);
 }
 
 /** The sum of the hashes of a key's values, mixed so that all bits depend on all. */

@@ -33,57 +33,101 @@ const PLUS: usize = 40; // i64, added to the left side
 
 const NONE: u32 = 0xffffffff;
 
+/** For IS_WORD: all ones for each of its bytes. */
+const WORD_MASK: usize = 24;
+const LAST: usize = 48; // the last column of the rules that ask it
+
 // A rule's description.
 const NEEDS: usize = 0; // u64, columns as bits
 const HOLDS: usize = 8; // u64, one bit for each combination of its tests' answers
-const TEST_COUNT: usize = 16;
-const LAST_COLUMN: usize = 20;
+const TEST_COUNT: usize = 16; // one byte
+const LAST_COLUMN: usize = 17; // one byte
+const RULE_NUMBER: usize = 18; // one byte: as the host numbers it
+const ONE_PATTERN: usize = 19; // one byte: PATTERN and VALUE say it all
+const ENOUGH: usize = 20; // bits: with the first test answered so, then with the first two, the others do not matter
 const TEST: usize = 24; // one byte each
-const ENOUGH: usize = 32; // bits: with the first test answered so, then with the first two, the others do not matter
+const ASKED: usize = 32; // u64, its tests as bits
+const PATTERN: usize = 40; // u64: it does not hold where the answers to these tests are those of VALUE
+const VALUE: usize = 48;
 
-/** Whether a rule certainly holds for the row at hand; `faulty` has the columns whose values are not certainly right. */
+let yes: u64 = 0;
+let unknown: u64 = 0;
+
+/** The last of the columns that the rule reads. */
+// @ts-ignore: decorator
+@inline
+export function lastColumn(rule: u32): u32 {
+  return load<u8>(RULES + ((<usize>rule) << 6), LAST_COLUMN);
+}
+
+/** The rule as a bit, by the host's number. */
+// @ts-ignore: decorator
+@inline
+export function ruleBit(rule: u32): u32 {
+  return (<u32>1) << (<u32>load<u8>(RULES + ((<usize>rule) << 6), RULE_NUMBER));
+}
+
+/**
+ * Asks tests about the row at hand, but those whose rules read only the first `known` columns. All are asked, even where
+ * a rule is decided: what they answer cannot be foretold, and a wrong guess of the processor costs more.
+ */
+// @ts-ignore: decorator
+@inline
+export function askTests(tests: u32, known: u32): void {
+  yes = 0;
+  unknown = 0;
+  for (let test: u32 = 0; test < tests; test++) {
+    const about = TESTS + ((<usize>test) << 6);
+    if (load<u32>(about, LAST) < known) break;
+    const answer = ask(about);
+    yes |= <u64>(answer & YES) << test;
+    unknown |= <u64>(answer >> 1) << test;
+  }
+}
+
+/** Whether a rule certainly holds by those answers; `faulty` has the columns whose values are not certainly right. */
+// @ts-ignore: decorator
+@inline
 export function holds(rule: u32, faulty: u64): bool {
   const about = RULES + ((<usize>rule) << 6);
   if (load<u64>(about, NEEDS) & faulty) return false;
-  const count = load<u32>(about, TEST_COUNT);
-  let answers: u32 = 0;
+  if ((load<u64>(about, ASKED) & unknown) | <u64>!load<u8>(about, ONE_PATTERN)) return holdsInTurn(about);
+  return (yes & load<u64>(about, PATTERN)) != load<u64>(about, VALUE);
+}
+
+/** The same, test by test; where an answer is not known, those before it may be enough. */
+function holdsInTurn(about: usize): bool {
+  const count = <u32>load<u8>(about, TEST_COUNT);
   const enough = load<u32>(about, ENOUGH);
+  let answers: u32 = 0;
   for (let at: u32 = 0; at < count; at++) {
-    const known = ask(load<u8>(about + at, TEST));
-    if (known == UNKNOWN) return false;
-    answers |= known << at;
+    const test = <u64>load<u8>(about + at, TEST);
+    if ((unknown >> test) & 1) return false;
+    answers |= (<u32>(yes >> test) & 1) << at;
     // Bits 0 and 1 are for one answer, 2 to 5 for two.
     if (at < 2 && (enough >> (answers + (at << 1))) & 1) return true;
   }
   return ((load<u64>(about, HOLDS) >> answers) & 1) != 0;
 }
 
-/** The last of the columns that the rule reads. */
 // @ts-ignore: decorator
 @inline
-export function lastColumn(rule: u32): u32 {
-  return load<u32>(RULES + ((<usize>rule) << 6), LAST_COLUMN);
-}
-
-// @ts-ignore: decorator
-@inline
-function ask(test: u32): u32 {
-  const about = TESTS + ((<usize>test) << 6);
+function ask(about: usize): u32 {
   const column = load<u32>(about, COLUMN);
   const from = fromOf(column);
   const to = endOf(column);
   const kind = load<u32>(about, KIND);
   if (kind == IS_WORD) {
-    const length = <u32>(to - from);
-    return <u32>(length == load<u32>(about, OTHER)) & <u32>(word(from, length) == load<u64>(about, WORD));
+    const same = (load<u64>(from) & load<u64>(about, WORD_MASK)) == load<u64>(about, WORD);
+    return <u32>(<u32>(to - from) == load<u32>(about, OTHER)) & <u32>same;
   }
+  if (kind == ULN) return isUln(from, <u32>(to - from));
+  if (kind == UCI) return isUci(from, <u32>(to - from));
   return askMore(about, kind, column, from, to);
 }
 
 function askMore(about: usize, kind: u32, column: u32, from: usize, to: usize): u32 {
   if (kind == IS) return isOneOf(about, from, <u32>(to - from));
-  if (kind == ULN) return isUln(from, <u32>(to - from));
-  if (kind == UCI) return isUci(from, <u32>(to - from));
   if (kind == NUMBER) return numbers(about, column);
   const other = load<u32>(about, OTHER);
   if (other == NONE) {
@@ -188,37 +232,47 @@ function numberAt(column: u32, first: u32, end: u32): i64 {
   return value;
 }
 
+const ZEROS: usize = memory.data<u64>([0x3030303030303030, 0x3030303030303030], 16);
+const NINES: usize = memory.data<u64>([0x0909090909090909, 0x0909090909090909], 16);
+const ULN_WEIGHTS: usize = memory.data<u16>([10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0, 0, 0, 0], 16);
+const UCI_WEIGHTS: usize = memory.data<u16>([16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 0, 0, 0, 0], 16);
+const UCI_LETTERS: usize = memory.data<u8>([65, 66, 67, 68, 69, 70, 71, 72, 75, 76, 77, 82, 84, 86, 87, 88, 89]);
+
 /** ILR rule DD01: ten digits; digits × weights 10 down to 1, mod 11, is 10; the placeholder 9999999999 passes. */
+// @ts-ignore: decorator
+@inline
 function isUln(from: usize, length: u32): u32 {
-  if (length != 10 || load<u8>(from) == 0x30) return NO;
-  const digits = i8x16.sub(v128.load(from), i8x16.splat(0x30));
-  if (i8x16.bitmask(i8x16.gt_u(digits, i8x16.splat(9))) & 0x3ff) return NO;
-  const sum =
-    weighed(i16x8.extend_low_i8x16_u(digits), i16x8(10, 9, 8, 7, 6, 5, 4, 3)) +
-    2 * <u32>i8x16.extract_lane_u(digits, 8) +
-    <u32>i8x16.extract_lane_u(digits, 9);
-  if (sum % 11 == 10) return YES;
-  return load<u64>(from) == 0x3939393939393939 && load<u16>(from, 8) == 0x3939 ? YES : NO;
+  const digits = i8x16.sub(v128.load(from), v128.load(ZEROS));
+  const right = <u32>(length == 10) & <u32>((areDigits(digits) & 0x3ff) == 0x3ff) & <u32>(load<u8>(from) != 0x30);
+  const isPlaceholder = <u32>(load<u64>(from) == 0x3939393939393939) & <u32>(load<u16>(from, 8) == 0x3939);
+  return right & (<u32>(weighed(digits, ULN_WEIGHTS) % 11 == 10) | isPlaceholder);
 }
 
 /** Centre (5), board (1), year (2), candidate (4), letter; weights 16 down to 5, mod 17. A board's letter is UNKNOWN. */
+// @ts-ignore: decorator
+@inline
 function isUci(from: usize, length: u32): u32 {
-  if (length != 13) return NO;
-  const digits = i8x16.sub(v128.load(from), i8x16.splat(0x30));
-  const others = i8x16.bitmask(i8x16.gt_u(digits, i8x16.splat(9))) & 0xfff;
-  if (others) return others == 0x20 ? UNKNOWN : NO;
-  const sum =
-    weighed(i16x8.extend_low_i8x16_u(digits), i16x8(16, 15, 14, 13, 12, 11, 10, 9)) +
-    weighed(i16x8.extend_high_i8x16_u(digits), i16x8(8, 7, 6, 5, 0, 0, 0, 0));
-  return load<u8>(UCI_LETTERS + <usize>(sum % 17)) == load<u8>(from, 12) ? YES : NO;
+  const digits = i8x16.sub(v128.load(from), v128.load(ZEROS));
+  const others = ~areDigits(digits) & 0xfff;
+  const letter = <u32>load<u8>(UCI_LETTERS + <usize>(weighed(digits, UCI_WEIGHTS) % 17));
+  const right = <u32>(others == 0) & <u32>(letter == <u32>load<u8>(from, 12));
+  return select<u32>(select<u32>(UNKNOWN, right, others == 0x20), NO, length == 13);
 }
 
-const UCI_LETTERS: usize = memory.data<u8>([65, 66, 67, 68, 69, 70, 71, 72, 75, 76, 77, 82, 84, 86, 87, 88, 89]);
+/** Bits for the bytes that are at most nine. */
+// @ts-ignore: decorator
+@inline
+function areDigits(digits: v128): u32 {
+  return i8x16.bitmask(i8x16.le_u(digits, v128.load(NINES)));
+}
 
 // @ts-ignore: decorator
 @inline
-function weighed(digits: v128, weights: v128): u32 {
-  const sums = i32x4.dot_i16x8_s(digits, weights);
+function weighed(digits: v128, weights: usize): u32 {
+  const sums = i32x4.add(
+    i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(digits), v128.load(weights)),
+    i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(digits), v128.load(weights, 16)),
+  );
   return <u32>(
     (i32x4.extract_lane(sums, 0) +
       i32x4.extract_lane(sums, 1) +

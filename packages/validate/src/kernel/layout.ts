@@ -14,10 +14,10 @@ export const LAYOUT = {
   WRONG: 15872,
   INDEX_BYTES: 16384,
   STATICS: 16384,
-  POSITIONS: 18496,
-  OTHERS: 84288,
-  OTHERS_END: 150080,
-  HEAP: 150336,
+  POSITIONS: 20544,
+  OTHERS: 86336,
+  OTHERS_END: 152128,
+  HEAP: 152384,
 } as const;
 
 /** Bytes of the description of a column, a test or a rule. */

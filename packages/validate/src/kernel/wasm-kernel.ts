@@ -10,6 +10,7 @@ interface Exports {
   prepare(
     columns: number,
     rules: number,
+    tests: number,
     keyColumns: number,
     countsOnly: number,
     input: number,
@@ -117,6 +118,7 @@ class WasmKernel implements Kernel {
     this.#exports.prepare(
       this.#columns,
       plan.rules.length,
+      this.#placed.tests,
       plan.key.length,
       plan.countsOnly ? 1 : 0,
       INPUT,

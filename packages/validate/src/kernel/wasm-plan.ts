@@ -2,13 +2,16 @@ import type { Automaton } from '../pattern/automaton.ts';
 import { isDoubted, TEXT_LIMIT, TEXTS_LIMIT } from './kernel.ts';
 import { DESCRIPTION, LAYOUT, NONE } from './layout.ts';
 import { type PerfectTable, wordHalves } from './members.ts';
-import { type ColumnPlan, type KernelPlan, KIND, OPERATORS, type RulePlan, type TestPlan } from './plan.ts';
+import { type ColumnPlan, type KernelPlan, KIND, OPERATORS, type TestPlan } from './plan.ts';
+import { lastColumn, orderOf, type RuleOrder, refusedBy } from './rule-order.ts';
 import { TABLE_FROM, TextTable } from './text-table.ts';
 
 type Doubted = Parameters<typeof isDoubted>[0];
 
 /** A plan in the kernel's memory. */
 export interface Placed {
+  /** How many different tests there are. */
+  readonly tests: number;
   /** Changes the texts of a test that was planned without any, or with few. */
   setTexts(test: number, texts: readonly Uint8Array[]): void;
   /** Makes and writes the automata, where they are not yet written, of these columns; whether there were any. */
@@ -25,15 +28,18 @@ const SHORT_TEXT = 7;
 /** Writes descriptions where the kernel looks for them, and texts and tables from `tables` on. */
 export function writePlan(memory: WebAssembly.Memory, tables: number, plan: KernelPlan): Placed {
   const writer = new Writer(memory, tables);
-  const texts = plan.tests.map((test, at) => writer.test(LAYOUT.TESTS + at * DESCRIPTION, test));
+  const order = orderOf(plan);
+  const testAt = (test: number): number => LAYOUT.TESTS + order.places[test]! * DESCRIPTION;
+  const texts = plan.tests.map((test, at) => writer.test(testAt(at), test, order.lasts[order.places[at]!]!));
   for (const [at, column] of plan.columns.entries()) writer.column(LAYOUT.COLUMNS + at * DESCRIPTION, column);
-  for (const [at, rule] of plan.rules.entries()) writer.rule(LAYOUT.RULES + at * DESCRIPTION, rule, plan.tests);
+  for (const [at, number] of order.rules.entries()) writer.rule(LAYOUT.RULES + at * DESCRIPTION, number, plan, order);
   for (const [at, column] of plan.key.entries()) writer.word(LAYOUT.KEY_COLUMNS + 4 * at, column);
   const unwritten = new Set([...plan.columns.keys()].filter((at) => plan.columns[at]!.recipe));
   return {
+    tests: order.lasts.length,
     setTexts(test, wanted) {
       const room = texts[test]!;
-      new Writer(memory, room).texts(LAYOUT.TESTS + test * DESCRIPTION, wanted, room);
+      new Writer(memory, room).texts(testAt(test), wanted, room);
     },
     writeAutomata(doubted) {
       const wanted = [...unwritten].filter((at) => isDoubted(doubted, at));
@@ -76,7 +82,7 @@ class Writer {
     this.word(at + 24, word?.answer ?? 0);
     // No bytes are its word where it has none.
     if (!word) this.word(at + 16, 1);
-    else for (let byte = 0; byte < word.bytes.length; byte++) this.#view.setUint8(at + 48 + byte, 0xff);
+    else this.#ones(at + 48, word.bytes.length);
     this.word(at + 28, plan.unsureLengths);
     if (kind === KIND.text && !word && plan.unsureLengths === 0) this.#view.setUint8(at, SHORT_TEXT);
     // Where there is a recipe, the first value that the quick look does not pass asks for it.
@@ -122,10 +128,11 @@ class Writer {
     this.word(at + 60, table.shift);
   }
 
-  /** Gives where its texts are. */
-  test(at: number, plan: TestPlan): number {
+  /** Gives where its texts are; `last`: the last column of the rules that ask it. */
+  test(at: number, plan: TestPlan, last: number): number {
     this.#clear(at);
     this.word(at, KINDS[plan.kind]);
+    this.word(at + 48, last);
     this.word(at + 4, plan.kind === 'number' ? plan.left.column : plan.column);
     switch (plan.kind) {
       case 'is': {
@@ -136,6 +143,7 @@ class Writer {
           this.word(at + 8, only!.length);
           this.word(at + 16, low);
           this.word(at + 20, high);
+          this.#ones(at + 24, only!.length);
           return 0;
         }
         const changing = plan.fixed ? 0 : TEXTS_LIMIT * (8 + TEXT_LIMIT);
@@ -193,18 +201,30 @@ class Writer {
     return places;
   }
 
-  rule(at: number, { columns, tests, holds }: RulePlan, all: readonly TestPlan[]): void {
+  rule(at: number, number: number, { rules, tests }: KernelPlan, { places }: RuleOrder): void {
     this.#clear(at);
-    const needs = columns.reduce((bits, column) => bits | (1n << BigInt(column)), 0n);
-    this.#view.setBigUint64(at, needs, true);
-    this.#view.setBigUint64(at + 8, holds, true);
-    this.word(at + 16, tests.length);
-    this.word(at + 20, Math.max(...columns));
-    for (const [index, test] of tests.entries()) this.#view.setUint8(at + 24 + index, test);
+    const rule = rules[number]!;
+    this.#view.setBigUint64(at, bitsOf(rule.columns), true);
+    this.#view.setBigUint64(at + 8, rule.holds, true);
+    this.#view.setUint8(at + 16, rule.tests.length);
+    this.#view.setUint8(at + 17, lastColumn(rule));
+    this.#view.setUint8(at + 18, number);
+    for (const [index, test] of rule.tests.entries()) this.#view.setUint8(at + 24 + index, places[test]!);
+    this.#view.setBigUint64(at + 32, bitsOf(rule.tests.map((test) => places[test]!)), true);
+    const refused = refusedBy(rule, places);
+    if (refused) {
+      this.#view.setUint8(at + 19, 1);
+      this.#view.setBigUint64(at + 40, refused.mask, true);
+      this.#view.setBigUint64(at + 48, refused.value, true);
+    }
     // A number that cannot be read is a fault of the rule, even where the other answers would do.
-    const last = tests.findLastIndex((test) => all[test]!.kind === 'number');
-    const after = (known: number): number => (known > last ? enough(holds, known, tests.length) : 0);
-    this.word(at + 32, after(1) | (after(2) << 2));
+    const last = rule.tests.findLastIndex((test) => tests[test]!.kind === 'number');
+    const after = (known: number): number => (known > last ? enough(rule.holds, known, rule.tests.length) : 0);
+    this.word(at + 20, after(1) | (after(2) << 2));
+  }
+
+  #ones(at: number, length: number): void {
+    new Uint8Array(this.#memory.buffer, at, length).fill(0xff);
   }
 
   #clear(at: number): void {
@@ -234,6 +254,10 @@ function enough(holds: bigint, known: number, tests: number): number {
     if (always) bits |= 1 << first;
   }
   return bits;
+}
+
+function bitsOf(numbers: readonly number[]): bigint {
+  return numbers.reduce((bits, number) => bits | (1n << BigInt(number)), 0n);
 }
 
 function sizeOf(texts: readonly Uint8Array[]): number {
