@@ -8,7 +8,7 @@ import { migrate } from './platform/db/migrate.ts';
 import { type Events, openEvents } from './platform/events.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { type Mail, outboxOnly, smtpMail } from './platform/mail/index.ts';
-import { type MediaTools, openMediaTools } from './platform/media/index.ts';
+import { type MediaTools, mediaToolsWhenNeeded } from './platform/media/index.ts';
 import type { Phone } from './platform/phone/index.ts';
 import { openPhone } from './platform/phone/open.ts';
 import { migrateQueue } from './platform/queue/worker.ts';
@@ -26,7 +26,7 @@ export interface Context extends AsyncDisposable {
   readonly events: Events;
   readonly blobs: Blobs;
   readonly scanner: Scanner;
-  readonly media: MediaTools;
+  readonly media: Omit<MediaTools, 'name'>;
   readonly mail: Mail;
   readonly phone: Phone;
   readonly secrets: Secrets;
@@ -64,7 +64,7 @@ export async function openContext(
     if (config.roles.includes('worker'))
       opened?.ready().catch((error) => log.error({ err: error }, 'the scanner could not be tried'));
     const scanner = replace.scanner ?? opened!;
-    const media = await openMediaTools({ ffmpegPath: config.ffmpegPath, workFolder: work, log });
+    const media = await mediaToolsWhenNeeded({ ffmpegPath: config.ffmpegPath, workFolder: work, log });
     return {
       config,
       connection,

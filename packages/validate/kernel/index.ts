@@ -8,7 +8,7 @@ import { answer, plainAnswer, RIGHT, UNSURE } from './fields';
 import { finished, hashOf, hashOfRow } from './keys';
 import { COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
 import { clearIndex, indexTo, makeIndex, highSeen, positionsEnd, skip } from './marks';
-import { endOf, flagsOfField, fromOf, noteField, noteFlags, setIndexed, setNoted } from './row';
+import { endOf, flagsOfField, fromOf, noteField, setIndexed, setNoted } from './row';
 import { forgetMemo, knownColumns, learn, mayLearn } from './memo';
 import { askTests, holds, lastColumn, ruleBit } from './tests';
 
@@ -193,7 +193,7 @@ function finishRow(at: usize, end: usize, known: u32): void {
   for (let rule: u32 = 0; rule < rules; rule++) {
     // Its columns, and those of all after it, are those of the row before, for which they held.
     if (lastColumn(rule) < known) break;
-    if (!holds(rule, faulty)) broken |= ruleBit(rule);
+    if (!holds(rule, doubtful, wrong)) broken |= ruleBit(rule);
   }
   if (keyColumns) {
     store<u32>(startsAt + ((<usize>rows) << 2), <u32>(at - inputAt));

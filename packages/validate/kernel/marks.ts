@@ -57,7 +57,7 @@ export function makeIndex(from: usize, limit: usize): void {
     }
     into = out;
     out += <usize>popcnt(bits) << 2;
-    // Eight at a time without asking whether there are so many: what is too much is written over.
+    // Ten at a time without asking whether there are so many: what is too much is written over.
     do {
       store<u32>(into, <u32>(at + <usize>ctz(bits)));
       bits &= bits - 1;
@@ -75,7 +75,11 @@ export function makeIndex(from: usize, limit: usize): void {
       bits &= bits - 1;
       store<u32>(into, <u32>(at + <usize>ctz(bits)), 28);
       bits &= bits - 1;
-      into += 32;
+      store<u32>(into, <u32>(at + <usize>ctz(bits)), 32);
+      bits &= bits - 1;
+      store<u32>(into, <u32>(at + <usize>ctz(bits)), 36);
+      bits &= bits - 1;
+      into += 40;
     } while (bits);
   }
   // No row ends beyond what is known.

@@ -36,13 +36,6 @@ export function noteField(column: u32, from: usize, to: usize, flags: u32): void
 
 // @ts-ignore: decorator
 @inline
-export function noteFlags(column: u32, flags: u32): void {
-  flagged = true;
-  store<u32>(FLAGS + ((<usize>column) << 2), flags);
-}
-
-// @ts-ignore: decorator
-@inline
 export function fromOf(column: u32): usize {
   return load<u32>(fromsAt + ((<usize>column) << 2)) + 1;
 }

@@ -85,12 +85,16 @@ export function askTests(tests: u32, known: u32): void {
   }
 }
 
-/** Whether a rule certainly holds by those answers; `faulty` has the columns whose values are not certainly right. */
+/**
+ * Whether a rule certainly holds by those answers, or is not asked, as is one of a column whose value is certainly wrong.
+ * `doubtful` and `wrong` have the columns whose values may be, or are.
+ */
 // @ts-ignore: decorator
 @inline
-export function holds(rule: u32, faulty: u64): bool {
+export function holds(rule: u32, doubtful: u64, wrong: u64): bool {
   const about = RULES + ((<usize>rule) << 6);
-  if (load<u64>(about, NEEDS) & faulty) return false;
+  const needs = load<u64>(about, NEEDS);
+  if (needs & (doubtful | wrong)) return (needs & wrong) != 0;
   if ((load<u64>(about, ASKED) & unknown) | <u64>!load<u8>(about, ONE_PATTERN)) return holdsInTurn(about);
   return (yes & load<u64>(about, PATTERN)) != load<u64>(about, VALUE);
 }

@@ -6,6 +6,8 @@ import { Bytes, Words } from './growing.ts';
 
 const LF = 0x0a;
 const PIECE = 256 * 1024;
+/** Read beyond a part's end, where its last row is likely to end. */
+const BEYOND = 4 * 1024;
 
 /** A part of a file: rows that begin from `from` up to but not including `to`. */
 export interface ChunkJob {
@@ -53,7 +55,7 @@ class ChunkScan {
   run(from: number, to: number, exact: boolean): ChunkResult {
     // A row begins at `from` where a line ends just before it.
     this.#base = exact ? from : from - 1;
-    let more = this.#fill();
+    let more = this.#fill(to);
     let at = exact ? 0 : this.#firstRow();
     this.#start = this.#base + at;
     while (this.#base + at < to && this.#tooLong === undefined) {
@@ -65,17 +67,17 @@ class ChunkScan {
       this.#base += at;
       this.#filled -= at;
       at = 0;
-      more = this.#fill();
+      more = this.#fill(to);
     }
     return this.#result(this.#base + at);
   }
 
-  #fill(): boolean {
+  /** Reads the next piece, or what is left of the part and a little more. */
+  #fill(to: number): boolean {
     const { bytes } = this.#kernel;
-    const count = this.#read(
-      bytes.subarray(this.#filled, Math.min(bytes.length, this.#filled + PIECE)),
-      this.#base + this.#filled,
-    );
+    const at = this.#base + this.#filled;
+    const wanted = Math.min(PIECE, Math.max(to - at, 0) + BEYOND);
+    const count = this.#read(bytes.subarray(this.#filled, Math.min(bytes.length, this.#filled + wanted)), at);
     this.#filled += count;
     return count > 0;
   }
