@@ -320,3 +320,25 @@ describe('blanks around a sentinel', () => {
     expect(findings).toEqual(['value.not-applicable D2']);
   });
 });
+
+test('rows that differ are not read again, however many keys a template has', async () => {
+  const keys = [['A'], ['B'], ['C']].map((columns, at) => ({ kind: 'unique' as const, code: `KEY-${at}`, columns }));
+  const rows = Array.from({ length: 3000 }, (_, row) => `a${row},b${row},c${row}\n`);
+  const whole = bytesSource(new TextEncoder().encode(`A,B,C\n${rows.join('')}`));
+  for (const kernel of ['wasm', 'js'] as const) {
+    for (const count of [1, 3]) {
+      let slices = 0;
+      const source = {
+        ...whole,
+        slice(start: number, end: number) {
+          slices++;
+          return whole.slice(start, end);
+        },
+      };
+      const { findings } = await check(source, compileTemplate(template(...keys.slice(0, count))), { kernel });
+      expect(findings).toEqual([]);
+      // By chance a few of so many may share a hash.
+      expect(slices).toBeLessThan(5);
+    }
+  }
+});

@@ -79,10 +79,12 @@ export class RowScan {
   #makePlan({ fields }: CompiledTemplate, fileColumns: Int32Array, headerCount: number): KernelPlan {
     const columns = Array.from({ length: headerCount }, () => ANY_COLUMN);
     for (const [column, at] of fileColumns.entries()) if (at !== -1) columns[at] = fields[column]!.plan;
-    const plan = { columns: [], tests: [], rules: [], key: [], seed: NO_SEED, countsOnly: false };
+    const { groups, key } = this.#unique;
+    // The host has keys hashed, too, where the kernel goes over no row.
+    const seed = groups.length > 0 ? newSeed() : NO_SEED;
+    const plan = { columns: [], tests: [], rules: [], key: [], seed, countsOnly: false };
     if (!this.#usesKernel) return plan;
-    const { key } = this.#unique;
-    return { ...plan, columns, ...this.#rowRules.plan, key, ...(key.length > 0 && { seed: newSeed() }) };
+    return { ...plan, columns, ...this.#rowRules.plan, key };
   }
 
   /** Remembers where a row is. */
