@@ -165,7 +165,9 @@ function byAutomaton(about: usize, from: usize, to: usize): u32 {
 
 /** A value in a row that has bytes other than printable ASCII, or quotation marks. */
 function answerSpecial(about: usize, kind: u32, from: usize, to: usize, flags: u32): u32 {
-  if (flags & (ESCAPED | STRAY_QUOTE | NUL)) return UNSURE;
+  // No value may hold one, whatever its column takes.
+  if (flags & NUL) return WRONG_VALUE;
+  if (flags & (ESCAPED | STRAY_QUOTE)) return UNSURE;
   // Control characters that no flag tells of are looked at as others are.
   if (isPlain(from, to)) return plain(about, kind, from, to);
   if (kind == TEXT || kind == FREE_TEXT) {
