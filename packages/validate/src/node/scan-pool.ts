@@ -21,7 +21,7 @@ export type ToWorker =
   | { readonly job: ChunkJob };
 
 /** Bytes of one part. */
-export const PART = 2 * 1024 * 1024;
+export const PART = 4 * 1024 * 1024;
 
 export interface PoolOptions {
   readonly path: string;
