@@ -43,8 +43,8 @@ const DATE_RANGE: usize = memory.data<u8>([9, 9, 9, 9, 0, 9, 9, 0, 9, 9, 255, 25
 const DATE_PAIRS: usize = memory.data<u8>([0, 1, 2, 3, 5, 6, 8, 9, 128, 128, 128, 128, 128, 128, 128, 128], 16);
 const DATE_WEIGHTS: usize = memory.data<u16>([10, 1, 10, 1, 10, 1, 10, 1], 16);
 const DATE_PARTS: usize = memory.data<u16>([100, 1, 128, 1, 0, 0, 0, 0], 16);
-/** By month × 128 + day: what kind of day it is. */
 const DAYS_SIZE: u32 = 13 * 128;
+/** By month × 128 + day: what kind of day it is. */
 const DAYS: usize = memory.data(1664);
 const EVERY_YEAR: u32 = 1;
 const LEAP_YEARS: u32 = 2;
@@ -138,10 +138,10 @@ function isDate(about: usize, from: usize): bool {
   // Year, and month × 128 + day.
   const two = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_s(numbers, numbers), v128.load(DATE_PARTS));
   const year = <u32>i32x4.extract_lane(two, 0);
-  const dayOfYear = <u32>i32x4.extract_lane(two, 1);
-  const within = <u32>(year - load<u32>(about, LEAST) <= load<u32>(about, MOST)) & <u32>(dayOfYear < DAYS_SIZE);
+  const monthAndDay = <u32>i32x4.extract_lane(two, 1);
+  const within = <u32>(year - load<u32>(about, LEAST) <= load<u32>(about, MOST)) & <u32>(monthAndDay < DAYS_SIZE);
   if (!(<u32>inside & within)) return false;
-  const day = <u32>load<u8>(DAYS + <usize>dayOfYear);
+  const day = <u32>load<u8>(DAYS + <usize>monthAndDay);
   return day == LEAP_YEARS ? isLeap(year) : day == EVERY_YEAR;
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { DESCRIPTION, LAYOUT } from './layout.ts';
 import { COLUMN_LIMIT, KIND, RULE_LIMIT, TESTS_LIMIT } from './plan.ts';
 import { wasmModule } from './wasm-kernel.ts';
+import { FREE_TEXT } from './wasm-plan.ts';
 
 const SOURCE = join(import.meta.dirname, '../../kernel');
 
@@ -68,4 +69,5 @@ test('the kinds of column have the same numbers', () => {
   const { ANY, TEXT, DIGITS, DATE, MEMBER, AUTOMATON, ASK } = constants('fields.ts');
   const inSource = { any: ANY, text: TEXT, digits: DIGITS, date: DATE, member: MEMBER, automaton: AUTOMATON, ask: ASK };
   expect(inSource).toEqual({ ...KIND });
+  expect(constants('fields.ts')['FREE_TEXT']).toBe(FREE_TEXT);
 });

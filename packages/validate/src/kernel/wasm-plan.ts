@@ -23,7 +23,7 @@ const PLACES = 65_536;
 const KINDS = { is: 0, same: 1, order: 2, number: 3, uln: 4, uci: 5 } as const;
 const IS_WORD = 6;
 /** Kind of a column of text of which no word and no length is special, in kernel/fields.ts. */
-const SHORT_TEXT = 7;
+export const FREE_TEXT = 7;
 
 /** Writes descriptions where the kernel looks for them, and texts and tables from `tables` on. */
 export function writePlan(memory: WebAssembly.Memory, tables: number, plan: KernelPlan): Placed {
@@ -84,7 +84,7 @@ class Writer {
     if (!word) this.word(at + 16, 1);
     else this.#ones(at + 48, word.bytes.length);
     this.word(at + 28, plan.unsureLengths);
-    if (kind === KIND.text && !word && plan.unsureLengths === 0) this.#view.setUint8(at, SHORT_TEXT);
+    if (kind === KIND.text && !word && plan.unsureLengths === 0) this.#view.setUint8(at, FREE_TEXT);
     // Where there is a recipe, the first value that the quick look does not pass asks for it.
     if (!plan.recipe) this.automaton(at, plan.automaton);
     if (plan.members) this.#members(at, plan.members);
