@@ -19,7 +19,6 @@ beforeAll(async () => {
   const link = page.locator('#media-files a[target=_blank]').first();
   await link.waitFor();
   address = (await link.getAttribute('href'))!;
-  await open();
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
@@ -50,6 +49,7 @@ const placeOfLine = () =>
   });
 
 test('the buttons: forward and back, and the speeds', async () => {
+  await open();
   await button(page, 'Forward 5 seconds').click();
   await button(page, 'Forward 5 seconds').click();
   await button(page, 'Back 5 seconds').click();

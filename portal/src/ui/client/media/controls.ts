@@ -75,6 +75,8 @@ export class Controls {
 
   setSpeed(speed: number): void {
     this.#media.playbackRate = speed;
+    // The browser tells of the change later, when it next has time: the buttons answer at once.
+    this.#show();
     this.#said.textContent = `Speed ${speed}`;
   }
 
