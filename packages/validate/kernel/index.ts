@@ -12,6 +12,8 @@ import { endOf, flagsOfField, fromOf, noteField, setIndexed, setNoted } from './
 import { forgetMemo, knownColumns, learn, mayLearn } from './memo';
 import { askTests, holds, lastColumn, ruleBit } from './tests';
 
+export { noteKey, noteKeys, touchKeys } from './key-table';
+
 const COMMA: u32 = 0x2c;
 const QUOTE: u32 = 0x22;
 const LF: u32 = 0x0a;

@@ -1,4 +1,5 @@
 import type { CsvRecord } from '../csv/record.ts';
+import type { KeyTable } from './key-table.ts';
 import type { KernelPlan } from './plan.ts';
 
 /** Why a scan stopped: the last row is not complete, the next row is for the host, or there is no room for results. */
@@ -59,12 +60,14 @@ export interface Kernel {
   readonly wrong: Uint32Array;
   /** The hash of a key whose values, in order, are these; as `hashes` would have it. */
   hash(values: readonly Uint8Array[], into: Uint32Array): void;
+  /** A table for the hashes of one file, as quick as this kernel can have it. */
+  keyTable(): KeyTable;
   /** Changes the texts of a test of kind `is`. */
   setTexts(test: number, texts: readonly Uint8Array[]): void;
 }
 
-/** Bytes that a kernel's buffer holds: the longest row (1 MiB) and a chunk. */
-export const BUFFER_BYTES: number = (1024 + 256) * 1024 + 64;
+/** Bytes that a kernel's buffer holds: the longest row (1 MiB) and a piece of the file. */
+export const BUFFER_BYTES: number = (1024 + 512) * 1024 + 64;
 /** Most rows of one scan. */
 export const ROWS_LIMIT = 32 * 1024;
 /** Longest text of a test, in bytes, and how many of them one test may have when they may change. */

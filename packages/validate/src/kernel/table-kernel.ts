@@ -1,5 +1,7 @@
 import { type CsvRecord, ESCAPED, HIGH, LINE_BREAK, NUL, QUOTED, STRAY_QUOTE } from '../csv/record.ts';
 import { BUFFER_BYTES, FULL, type Kernel, MORE, ODD, ROWS_LIMIT, type Suspect } from './kernel.ts';
+import type { KeyTable } from './key-table.ts';
+import { PlainKeyTable } from './plain-key-table.ts';
 import { type ColumnPlan, type KernelPlan, RIGHT, UNSURE } from './plan.ts';
 import { answer } from './table-column.ts';
 import { hashInto } from './table-hash.ts';
@@ -249,6 +251,10 @@ export class TableKernel implements Kernel {
     for (const { buffer, byteOffset, length } of values) {
       hashInto(into, 0, new DataView(buffer, byteOffset, length), 0, length);
     }
+  }
+
+  keyTable(): KeyTable {
+    return new PlainKeyTable();
   }
 
   setTexts(test: number, texts: readonly Uint8Array[]): void {

@@ -1,8 +1,10 @@
 import type { CsvRecord } from '../csv/record.ts';
 import { KERNEL_BASE64 } from './kernel.generated.ts';
 import { BUFFER_BYTES, type Kernel, ROWS_LIMIT, type Suspect } from './kernel.ts';
+import type { KeyTable } from './key-table.ts';
 import { LAYOUT } from './layout.ts';
 import { type KernelPlan, SEED_BYTES } from './plan.ts';
+import { WasmKeyTable } from './wasm-key-table.ts';
 import { type Placed, writePlan } from './wasm-plan.ts';
 
 /** What kernel/index.ts exports. */
@@ -67,14 +69,14 @@ export async function openWasmKernel(): Promise<Kernel> {
   const module = await wasmModule();
   const memory = newMemory();
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
-  return new WasmKernel(memory, instance.exports as unknown as Exports);
+  return new WasmKernel(module, memory, instance.exports as unknown as Exports);
 }
 
 /** A kernel at once, for threads that may be kept waiting. */
 export function wasmKernelOf(module: WebAssembly.Module): Kernel {
   const memory = newMemory();
   const instance = new WebAssembly.Instance(module, { env: { memory } });
-  return new WasmKernel(memory, instance.exports as unknown as Exports);
+  return new WasmKernel(module, memory, instance.exports as unknown as Exports);
 }
 
 function newMemory(): WebAssembly.Memory {
@@ -87,6 +89,7 @@ class WasmKernel implements Kernel {
   readonly starts: Uint32Array;
   readonly hashes: Uint32Array;
   readonly wrong: Uint32Array;
+  readonly #module: WebAssembly.Module;
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
   readonly #words: Uint32Array;
@@ -96,7 +99,8 @@ class WasmKernel implements Kernel {
   #columns = 0;
   #suspectWords = 0;
 
-  constructor(memory: WebAssembly.Memory, exports: Exports) {
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, exports: Exports) {
+    this.#module = module;
     this.#memory = memory;
     this.#exports = exports;
     const { buffer } = memory;
@@ -185,6 +189,10 @@ class WasmKernel implements Kernel {
     const hash = BigInt.asUintN(64, this.#exports.finishHash(BigInt.asIntN(64, sum)));
     into[0] = Number(hash & 0xffffffffn);
     into[1] = Number(hash >> 32n);
+  }
+
+  keyTable(): KeyTable {
+    return new WasmKeyTable(this.#module);
   }
 
   setTexts(test: number, texts: readonly Uint8Array[]): void {

@@ -1,6 +1,7 @@
 import type { CompiledTemplate } from '../compile.ts';
+import type { KeyTable } from '../kernel/key-table.ts';
 import type { UniqueRule } from '../template.ts';
-import { KeyRows } from './key-table.ts';
+import { KeyRows } from './key-rows.ts';
 
 /** A unique rule whose columns are all in the file. */
 export interface AskedUnique {
@@ -29,6 +30,7 @@ export function uniqueGroups(
   compiled: CompiledTemplate,
   fileColumns: Int32Array,
   notAsked: (rule: UniqueRule) => void,
+  keyTable: () => KeyTable,
 ): readonly UniqueGroup[] {
   const asked: AskedUnique[] = [];
   for (const [place, { rule, columns }] of compiled.uniqueRules.entries()) {
@@ -40,7 +42,7 @@ export function uniqueGroups(
     const group = groups.find(({ columns }) => columns.every((column) => each.columns.includes(column)));
     if (!group) {
       const rules = [{ ...each, seen: undefined }];
-      groups.push({ columns: each.columns, keys: new KeyRows(), rules });
+      groups.push({ columns: each.columns, keys: new KeyRows(keyTable()), rules });
     } else (group.rules as UniqueGroup['rules'][number][]).push({ ...each, seen: new KeyRows() });
   }
   return groups;

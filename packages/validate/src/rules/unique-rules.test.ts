@@ -7,7 +7,6 @@ import { newSeed } from '../kernel/plan.ts';
 import { Ledger } from '../ledger.ts';
 import { bytesSource } from '../source.ts';
 import type { Template, TemplateField } from '../template.ts';
-import { KeyTable } from './key-table.ts';
 import { UniqueRules } from './unique-rules.ts';
 
 const field = (name: string): TemplateField => ({
@@ -39,7 +38,10 @@ async function repeats(
 ): Promise<string[]> {
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file;
   const ledger = new Ledger();
-  const rules = new UniqueRules(compileTemplate(TEMPLATE), Int32Array.of(0, 1), bytesSource(bytes), ledger, { hash });
+  const rules = new UniqueRules(compileTemplate(TEMPLATE), Int32Array.of(0, 1), bytesSource(bytes), ledger, {
+    hash,
+    keyTable: () => kernel.keyTable(),
+  });
   const reader = new CsvReader();
   const take = (record: CsvReader['record']): void => {
     ledger.nextRow();
@@ -134,19 +136,7 @@ describe('texts are compared, not bytes', () => {
   });
 });
 
-describe('the table of keys', () => {
-  test.each([
-    ['spread evenly', (row: number) => [Math.imul(row, 0x9e3779b1) >>> 0, Math.imul(row, 0x85ebca6b) >>> 0] as const],
-    ['that follow each other', (row: number) => [row, 0] as const],
-    ['at the upper end', (row: number) => [0xffffffff - row, 0xffffffff] as const],
-  ])('keeps the first row of each hash, however many there are: hashes %s', (_how, hashOf) => {
-    const table = new KeyTable();
-    const wrong: number[] = [];
-    for (let row = 1; row <= 5000; row++) if (table.note(...hashOf(row), row) !== 0) wrong.push(row);
-    for (let row = 1; row <= 5000; row++) if (table.note(...hashOf(row), row + 5000) !== row) wrong.push(row);
-    expect(wrong).toEqual([]);
-  });
-
+describe('hashes of keys', () => {
   test.each(['js', 'wasm'] as const)('hashes spread: few of many near-equal keys meet (%s)', async (name) => {
     const hashing = await openKernel(name);
     hashing.prepare({ columns: [], tests: [], rules: [], key: [], seed: newSeed(), countsOnly: false });

@@ -7,7 +7,7 @@ import { type Ledger, overlaps } from '../ledger.ts';
 import { fieldPlace, type Place } from '../place.ts';
 import type { Source } from '../source.ts';
 import type { UniqueRule } from '../template.ts';
-import type { KeyRows } from './key-table.ts';
+import type { KeyRows } from './key-rows.ts';
 import { RowIndex } from './row-index.ts';
 import { type UniqueGroup, uniqueGroups } from './unique-groups.ts';
 
@@ -47,7 +47,7 @@ export class UniqueRules {
   readonly #compiled: CompiledTemplate;
   readonly #fileColumns: Int32Array;
   readonly #ledger: Ledger;
-  readonly #kernel: Pick<Kernel, 'hash'>;
+  readonly #kernel: Pick<Kernel, 'hash' | 'keyTable'>;
   readonly #source: Source;
   readonly #index: RowIndex<RowValues>;
   readonly #hash: Uint32Array = new Uint32Array(2);
@@ -59,7 +59,7 @@ export class UniqueRules {
     fileColumns: Int32Array,
     source: Source,
     ledger: Ledger,
-    kernel: Pick<Kernel, 'hash'>,
+    kernel: Pick<Kernel, 'hash' | 'keyTable'>,
   ) {
     this.#compiled = compiled;
     this.#fileColumns = fileColumns;
@@ -67,9 +67,10 @@ export class UniqueRules {
     this.#kernel = kernel;
     this.#source = source;
     this.#index = new RowIndex(source, (record) => this.#values(record));
-    this.groups = uniqueGroups(compiled, fileColumns, ({ code }: UniqueRule) =>
-      this.notAsked.push({ rule: code, why: 'A column it reads is not in the file.' }),
-    );
+    const notAsked = ({ code }: UniqueRule): void => {
+      this.notAsked.push({ rule: code, why: 'A column it reads is not in the file.' });
+    };
+    this.groups = uniqueGroups(compiled, fileColumns, notAsked, () => kernel.keyTable());
     this.key = (this.groups[0]?.columns ?? []).map((column) => fileColumns[column]!);
   }
 

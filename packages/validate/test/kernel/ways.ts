@@ -2,6 +2,8 @@ import type { CheckOptions, CompiledTemplate, Source } from '../../src/index.ts'
 import { bytesSource } from '../../src/index.ts';
 import { closeKernel, openKernel } from '../../src/kernel/index.ts';
 import { type Kernel, ODD } from '../../src/kernel/kernel.ts';
+import type { KeyTable } from '../../src/kernel/key-table.ts';
+import { PlainKeyTable } from '../../src/kernel/plain-key-table.ts';
 import { check, type Outcome } from '../run.ts';
 
 /** A kernel that goes over no row at all: each is read and checked by the host, value by value and rule by rule. */
@@ -18,6 +20,10 @@ class HostKernel implements Kernel {
   prepare(): void {}
   suspect(): void {}
   setTexts(): void {}
+
+  keyTable(): KeyTable {
+    return new PlainKeyTable();
+  }
 
   scan(from: number): number {
     return from;

@@ -1,18 +1,11 @@
-/** Regions of the table, by the upper byte of the hash, so that it counts for the comparison. */
-const REGIONS = 256;
+import { FORESEEN, FULLEST, type KeyTable, REGIONS } from './key-table.ts';
+
 const FIRST_SLOTS = 4;
-/** Share of the slots taken when the number of rows was foreseen, and at most. */
-const FORESEEN = 0.7;
-const FULLEST = 0.85;
 /** How many places are asked for at once. */
 const AHEAD = 64;
 
-/**
- * Rows by a 64-bit hash of their key, in one flat array of 8 bytes a slot: about 12 bytes a row where their number was
- * foreseen (`reserve`), else up to 15. The upper byte chooses a region; the lower half, which is kept, the place in it: 40
- * bits are compared. Equal ones are only a suspicion, which is followed up by comparing the values themselves.
- */
-export class KeyTable {
+/** One flat array of 8 bytes a slot, in JavaScript. */
+export class PlainKeyTable implements KeyTable {
   /** Row and lower half of the hash side by side, so that one look at memory finds both; row 0 is a free slot. */
   #slots: Uint32Array = new Uint32Array(2 * REGIONS * FIRST_SLOTS);
   /** Slots of one region. */
@@ -21,13 +14,11 @@ export class KeyTable {
   #touched = 0;
   #most = Math.floor(REGIONS * FIRST_SLOTS * 0.5);
 
-  /** Makes room for so many rows, while there are few. */
   reserve(rows: number): void {
     const each = Math.ceil(rows / FORESEEN / REGIONS);
     if (each > this.#each) this.#resize(each);
   }
 
-  /** Notes the row under the hash; gives the row already there, or 0. */
   note(low: number, high: number, row: number): number {
     let slots = this.#slots;
     let at = slotOf(slots, this.#each, high >>> 24, low);
@@ -45,10 +36,6 @@ export class KeyTable {
     return 0;
   }
 
-  /**
-   * Notes the hashes `from` up to but not including `to` of a list (lower and upper half side by side), the first of the
-   * list being that of `row`. Stops where one was there before, or where it takes more to know: gives its place, or `to`.
-   */
   noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
     const end = Math.min(to, from + this.#most - this.#count);
     for (let at = from; at < end; ) {
@@ -63,10 +50,6 @@ export class KeyTable {
     return end;
   }
 
-  /**
-   * Asks memory for the places of some hashes of a list, from one up to but not including `to`, which are to be noted
-   * one by one; gives up to which it asked.
-   */
   foresee(hashes: Uint32Array, from: number, to: number): number {
     const end = Math.min(to, from + AHEAD);
     this.#touched += touch(this.#slots, hashes, from, end, this.#each);
@@ -127,46 +110,4 @@ function fill(slots: Uint32Array, hashes: Uint32Array, from: number, to: number,
     slots[slot + 1] = low;
   }
   return to;
-}
-
-/** A table of rows, and those whose hash was taken by a row with another key. */
-export class KeyRows {
-  readonly #table: KeyTable = new KeyTable();
-  readonly #others: Map<number, number[]> = new Map();
-
-  /** Makes room for so many rows. */
-  reserve(rows: number): void {
-    this.#table.reserve(rows);
-  }
-
-  /** Notes the row under the hash; gives the row already there, or 0. */
-  note(low: number, high: number, row: number): number {
-    return this.#table.note(low, high, row);
-  }
-
-  /** See KeyTable. */
-  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
-    return this.#table.noteAll(hashes, from, to, row);
-  }
-
-  /** See KeyTable. */
-  foresee(hashes: Uint32Array, from: number, to: number): number {
-    return this.#table.foresee(hashes, from, to);
-  }
-
-  /** Further rows under the hash, whose first row has another key; only chance brings them here. */
-  others(low: number, high: number): readonly number[] {
-    return this.#others.get(mapKey(low, high)) ?? [];
-  }
-
-  /** Keeps a row aside that has another key than those under its hash. */
-  keepAside(low: number, high: number, row: number): void {
-    const others = this.others(low, high);
-    if (!others.includes(row)) this.#others.set(mapKey(low, high), [...others, row]);
-  }
-}
-
-/** The part of a hash that is compared, as one exact number. */
-function mapKey(low: number, high: number): number {
-  return low + (high >>> 24) * 0x100000000;
 }
