@@ -18,7 +18,7 @@ export const UNSURE: u32 = 2;
 
 // A column's description: offsets of its parts.
 const KIND: usize = 0; // one byte
-const REFUSED: usize = 1; // one byte: what is known of a value that the automaton does not take
+const REFUSED: usize = 1; // one byte: what is known of a value that the automaton does not take, of a text with a line break
 const LEAST: usize = 4;
 const MOST: usize = 8; // less LEAST
 const WORD_LENGTH: usize = 12;
@@ -77,7 +77,7 @@ export function plainAnswer(about: usize, from: usize, to: usize): u32 {
 @inline
 function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
   const length = <u32>(to - from);
-  if (kind == FREE_TEXT) return text(about, from, to, length, WRONG_VALUE);
+  if (kind == FREE_TEXT) return text(about, from, to, length);
   if (kind == DIGITS) {
     const digits = i8x16.bitmask(i8x16.lt_s(i8x16.add(v128.load(from), v128.load(TO_DIGITS)), v128.load(ABOVE_DIGITS)));
     const within = <u32>(length - load<u32>(about, LEAST) <= load<u32>(about, MOST));
@@ -88,7 +88,7 @@ function plain(about: usize, kind: u32, from: usize, to: usize): u32 {
   } else if (kind == TEXT) {
     if (isWord(about, from, length)) return load<u32>(about, WORD_ANSWER);
     if (length < 32 && (load<u32>(about, UNSURE_LENGTHS) >> length) & 1) return UNSURE;
-    return text(about, from, to, length, UNSURE);
+    return text(about, from, to, length);
   } else if (kind == MEMBER) {
     if (length - 1 < 8 && isMember(about, word(from, length))) return RIGHT;
   }
@@ -111,10 +111,10 @@ function isMember(about: usize, value: u64): bool {
   return load<u64>(load<u32>(about, MEMBERS) + (place << 3)) == value;
 }
 
-/** ASCII of a length, else `refused`; blanks at its ends and what a spreadsheet may have spoilt are looked at more closely. */
+/** ASCII of a length; blanks at its ends and what a spreadsheet may have spoilt are looked at more closely. */
 // @ts-ignore: decorator
 @inline
-function text(about: usize, from: usize, to: usize, length: u32, refused: u32): u32 {
+function text(about: usize, from: usize, to: usize, length: u32): u32 {
   const last = load<u32>(to - 4);
   // 1.1E+08: a plus sign second to fourth from the end.
   const tail = last ^ 0x002b2b2b;
@@ -122,7 +122,7 @@ function text(about: usize, from: usize, to: usize, length: u32, refused: u32): 
   const blank = ((<u32>load<u8>(from) - 0x21) | ((last >> 24) - 0x21)) & 0x80000000;
   const outside = <u32>(length - load<u32>(about, LEAST) > load<u32>(about, MOST));
   if (!(plus | blank | outside)) return RIGHT;
-  return outside ? refused : UNSURE;
+  return outside ? WRONG_VALUE : UNSURE;
 }
 
 /** A real date written year-month-day, from the year LEAST to the year MOST. */
@@ -182,11 +182,12 @@ function answerSpecial(about: usize, kind: u32, from: usize, to: usize, flags: u
 
 /** Counts characters of UTF-8, looking at each byte above ASCII; whatever is not plain text is UNSURE. */
 function unicodeText(about: usize, from: usize, to: usize): u32 {
+  if (to - from < 32 && (load<u32>(about, UNSURE_LENGTHS) >> <u32>(to - from)) & 1) return UNSURE;
   let characters: u32 = 0;
   let at = from;
   while (at < to) {
     const byte = <u32>load<u8>(at);
-    if (byte < 0x20) return UNSURE;
+    if (byte < 0x20) return byte == 0x0a || byte == 0x0d ? load<u8>(about, REFUSED) : UNSURE;
     characters++;
     if (byte < 0x80) {
       at++;
@@ -200,8 +201,7 @@ function unicodeText(about: usize, from: usize, to: usize): u32 {
     if ((at == from || at + length == to) && mayBeBlank(byte)) return UNSURE;
     at += length;
   }
-  if (characters - load<u32>(about, LEAST) > load<u32>(about, MOST)) return UNSURE;
-  if (to - from < 32 && (load<u32>(about, UNSURE_LENGTHS) >> <u32>(to - from)) & 1) return UNSURE;
+  if (characters - load<u32>(about, LEAST) > load<u32>(about, MOST)) return WRONG_VALUE;
   return load<u8>(from) == 0x20 || load<u8>(to - 1) == 0x20 ? UNSURE : RIGHT;
 }
 

@@ -6,18 +6,21 @@
 import { ESCAPED, flagsOf, HIGH, isAscii, LINE_BREAK, QUOTED } from './bytes';
 import { answer, plainAnswer, RIGHT, UNSURE } from './fields';
 import { finished, hashOf, hashOfRow } from './keys';
-import { COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
+import { COLUMNS, KEY_COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
 import { clearIndex, indexTo, makeIndex, highSeen, positionsEnd, skip } from './marks';
-import { endOf, flagsOfField, fromOf, noteField, setIndexed, setNoted } from './row';
+import { copyEnds, endOf, flagsOfField, fromOf, isIndexed, noteField, setIndexed, setNoted } from './row';
 import { forgetMemo, knownColumns, learn, mayLearn } from './memo';
 import { askTests, holds, lastColumn, ruleBit } from './tests';
 
-export { noteKey, noteKeys, touchKeys } from './key-table';
+export { noteKey, noteKeys, repeatCount } from './key-table';
 
 const COMMA: u32 = 0x2c;
 const QUOTE: u32 = 0x22;
 const LF: u32 = 0x0a;
 const CR: u32 = 0x0d;
+
+/** Bytes told of a suspect before its fields. */
+const SUSPECT_HEAD: usize = 28;
 
 /** Longest row that is dealt with here. */
 const ROW_LIMIT: usize = 65536;
@@ -98,7 +101,7 @@ export function scan(from: usize, limit: usize, most: u32): usize {
   let position = POSITIONS;
   let other = OTHERS;
   let at = from;
-  const size = 24 + 12 * <usize>columns;
+  const size = SUSPECT_HEAD + 12 * <usize>columns;
   const last = columns - 1;
   while (true) {
     if (rows == most || suspects + size > suspectsEnd) {
@@ -115,7 +118,10 @@ export function scan(from: usize, limit: usize, most: u32): usize {
     // The first mark that is no comma ends the row, if the row is a usual one.
     const stop = end != 0 && <usize>load<u32>(other) == end ? <u32>load<u8>(end) : 0;
     if ((stop == LF || (stop == CR && end + 1 < limit)) && end - at < ROW_LIMIT && end - at > <usize>last) {
-      usualRow(at, end, position, last);
+      if (!usualRow(at, end, position, last)) {
+        stopped = ODD;
+        return at;
+      }
       const both = stop == CR && <u32>load<u8>(end + 1) == LF;
       position += ((<usize>columns) << 2) + (both ? 4 : 0);
       other += both ? 8 : 4;
@@ -130,22 +136,25 @@ export function scan(from: usize, limit: usize, most: u32): usize {
   return at;
 }
 
-/** A row of as many fields as there are columns, without quotation marks. */
+/** A row of as many fields as there are columns, without quotation marks; false where it is for the host. */
 // @ts-ignore: decorator
 @inline
-function usualRow(at: usize, end: usize, position: usize, last: u32): void {
+function usualRow(at: usize, end: usize, position: usize, last: u32): bool {
   const known = knownColumns(at);
   // The place before the row, as if a comma were there.
   store<u32>(position - 4, <u32>at - 1);
   setIndexed(position);
   doubtful = 0;
   wrong = 0;
-  if (highSeen && !isAscii(<usize>load<u32>(position + ((<usize>known) << 2) - 4) + 1, end)) highFields(position, known, last);
-  else plainFields(position, known, last);
+  if (highSeen && !isAscii(<usize>load<u32>(position + ((<usize>known) << 2) - 4) + 1, end)) {
+    highFields(position, known, last);
+    if (keyColumns && doubtful | wrong && keyOtherwise(doubtful | wrong)) return false;
+  } else plainFields(position, known, last);
   if (fieldsOnly && !(doubtful | wrong)) {
     rows++;
     if (mayLearn()) learn(at, columns - 1);
   } else finishRow(at, end, known);
+  return true;
 }
 
 /** Looks at the fields of a row of ASCII from `column` on. */
@@ -245,9 +254,21 @@ function oddRow(at: usize, limit: usize): usize {
   // Nothing but commas, or nothing at all.
   if (end - at < <usize>columns) return odd();
   if (<u32>load<u8>(end) == CR && end + 1 >= limit) return 0;
+  if (keyColumns && keyOtherwise(doubtful | wrong)) return odd();
   const next = <u32>load<u8>(end) == CR && <u32>load<u8>(end + 1) == LF ? end + 2 : end + 1;
   finishRow(at, end, 0);
   return next;
+}
+
+/** Whether a value of the key may be the same as one of other bytes, as with doubled marks: its hash says nothing. */
+function keyOtherwise(faulty: u64): bool {
+  for (let place: u32 = 0; place < keyColumns; place++) {
+    const column = load<u32>(KEY_COLUMNS + ((<usize>place) << 2));
+    const flags = flagsOfField(column);
+    // What is not doubted is UTF-8.
+    if (flags & ESCAPED || (flags & HIGH && (faulty >> column) & 1)) return true;
+  }
+  return false;
 }
 
 let oddAt: usize = 0;
@@ -347,19 +368,29 @@ function countWrong(wrong: u64): void {
   }
 }
 
-/** Notes a row that the host must look at: which one, where, which columns and rules, and all its fields. */
+/**
+ * Notes a row that the host must look at: which one, where, which columns and rules, and all its fields. Those of a usual
+ * row in ASCII are told by where they end.
+ */
 function suspect(at: usize, end: usize, faulty: u64, broken: u32): void {
   store<u32>(suspects, rows);
   store<u32>(suspects, <u32>at, 4);
   store<u32>(suspects, <u32>end, 8);
   store<u64>(suspects, faulty, 12);
   store<u32>(suspects, broken, 20);
-  let into = suspects + 24;
+  const isUsual = isIndexed() && (!highSeen || isAscii(at, end));
+  store<u32>(suspects, <u32>isUsual, 24);
+  let into = suspects + SUSPECT_HEAD;
+  suspects = into + 12 * <usize>columns;
+  if (isUsual) {
+    copyEnds(into, columns);
+    return;
+  }
   for (let column: u32 = 0; column < columns; column++) {
     store<u32>(into, <u32>fromOf(column));
     store<u32>(into, <u32>endOf(column), 4);
     store<u32>(into, flagsOfField(column), 8);
     into += 12;
   }
-  suspects = into;
 }
+

@@ -31,11 +31,16 @@ export function noteKey(table: usize, each: u32, low: u32, high: u32, row: u32):
   return NO_ROOM;
 }
 
+/** How many rows of the last list were there before. */
+export let repeatCount: u32 = 0;
+
 /**
- * Notes the hashes of a list from one up to but not including another, the list's first being that of `row`; stops at
- * one that is there already, or whose region has no place left.
+ * Notes the hashes of a list from one up to but not including another, the list's first being that of `row`. The places
+ * of those that are there already are put in `repeats`, each with the row under the hash. Stops before one whose region
+ * has no place left.
  */
-export function noteKeys(table: usize, each: u32, hashes: usize, from: u32, to: u32, row: u32): u32 {
+export function noteKeys(table: usize, each: u32, hashes: usize, repeats: usize, from: u32, to: u32, row: u32): u32 {
+  repeatCount = 0;
   for (let at = from; at < to; ) {
     const next = min(at + AHEAD, to);
     // Memory is slow to answer: all buckets are asked for at once before each is used.
@@ -46,15 +51,29 @@ export function noteKeys(table: usize, each: u32, hashes: usize, from: u32, to: 
       const high = load<u32>(hash, 4);
       const bucket = table + regionOf(high, each) + bucketOf(low, each);
       const free = freeIn(bucket);
-      if (free && !(sameIn(bucket, low) & ~free)) put(bucket, free, low, row + at);
-      else if (noteKey(table, each, low, high, row + at)) return at;
+      if (free && !(sameIn(bucket, low) & ~free)) {
+        put(bucket, free, low, row + at);
+        continue;
+      }
+      const found = noteKey(table, each, low, high, row + at);
+      if (found == NO_ROOM) return at;
+      if (found) repeat(repeats, at, found);
     }
   }
   return to;
 }
 
+// @ts-ignore: decorator
+@inline
+function repeat(repeats: usize, at: u32, found: u32): void {
+  const into = repeats + ((<usize>repeatCount) << 3);
+  store<u32>(into, at);
+  store<u32>(into, found, 4);
+  repeatCount++;
+}
+
 /** Asks memory for the buckets of some hashes of a list. */
-export function touchKeys(table: usize, each: u32, hashes: usize, from: u32, to: u32): void {
+function touchKeys(table: usize, each: u32, hashes: usize, from: u32, to: u32): void {
   let seen: u32 = 0;
   for (let at = from; at < to; at++) {
     const hash = hashes + ((<usize>at) << 3);

@@ -27,6 +27,20 @@ export function setNoted(): void {
 
 // @ts-ignore: decorator
 @inline
+export function isIndexed(): bool {
+  return !flagged;
+}
+
+/** Copies where the fields end, and up to 12 bytes more. */
+// @ts-ignore: decorator
+@inline
+export function copyEnds(into: usize, columns: u32): void {
+  const size = (<usize>columns) << 2;
+  for (let at: usize = 0; at < size; at += 16) v128.store(into + at, v128.load(endsAt + at));
+}
+
+// @ts-ignore: decorator
+@inline
 export function noteField(column: u32, from: usize, to: usize, flags: u32): void {
   const at = (<usize>column) << 2;
   store<u32>(FROMS + at, <u32>from - 1);

@@ -28,16 +28,16 @@ export async function* checkFile(
     const check = new FileCheck(source, compiled, options, kernel, references);
     const told = (bytes: number): void => options.onProgress?.({ bytes, rows: check.rowCount });
     for (let more = await feed.fill(SNIFF_BYTES); ; more = await feed.fill()) {
-      options.signal?.throwIfAborted();
-      const used = await check.take(feed, !more);
-      told(feed.base + feed.filled);
-      yield check.ledger.take();
-      if (check.stopped || !more) return check.summary();
-      const chunks = check.handOver(feed.base + used);
-      if (!chunks) {
-        feed.drop(used);
-        continue;
+      for (let hasFilled = true; hasFilled; ) {
+        options.signal?.throwIfAborted();
+        feed.drop(await check.take(feed, !more));
+        hasFilled = check.ledger.isFull;
+        told(feed.base + (hasFilled ? feed.begin : feed.filled));
+        yield check.ledger.take();
       }
+      if (check.stopped || !more) return check.summary();
+      const chunks = check.handOver(feed.base + feed.begin);
+      if (!chunks) continue;
       for await (const chunk of chunks) {
         options.signal?.throwIfAborted();
         await check.takeChunk(chunk);

@@ -7,7 +7,16 @@ import { Feed } from './feed.ts';
 import { type Known, KnownValues } from './fields/known-values.ts';
 import { bindHeader } from './header.ts';
 import { closeKernel, openKernel } from './kernel/index.ts';
-import { FULL, goesOn, isDoubted, type Kernel, type KernelName, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
+import {
+  FULL,
+  goesOn,
+  isDoubted,
+  type Kernel,
+  type KernelName,
+  newSuspect,
+  ROWS_LIMIT,
+  type Suspect,
+} from './kernel/kernel.ts';
 import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, NO_SEED } from './kernel/plan.ts';
 import { type ChunkResult, LOOK, loadLook } from './parallel/chunk.ts';
 import type { Source } from './source.ts';
@@ -43,7 +52,7 @@ export async function countFaults(
 }
 
 /** Which fault it is nobody asks. */
-const RIGHT: Known = { text: '', code: undefined, sound: 1 };
+const RIGHT: Known = { text: '', group: undefined, sound: 1 };
 const WRONG: Known = { ...RIGHT, sound: 0 };
 
 class FaultCounter {
@@ -51,7 +60,7 @@ class FaultCounter {
   readonly #kernel: Kernel;
   readonly #reader: RecordReader = new RecordReader();
   readonly #record: CsvRecord = new CsvRecord();
-  readonly #suspect: Suspect = { row: 0, faulty: 0, faultyHigh: 0, broken: 0 };
+  readonly #suspect: Suspect = newSuspect();
   readonly #byColumn: number[];
   readonly #known: (KnownValues | undefined)[];
   #fileColumns: Int32Array = new Int32Array(0);

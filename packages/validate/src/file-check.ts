@@ -49,7 +49,10 @@ export class FileCheck {
     return this.#scan?.rows.count ?? 0;
   }
 
-  /** Checks the rows that are complete in the buffer; gives where the first one begins that is not. */
+  /**
+   * Checks the rows that are complete in the buffer, or fewer where that makes a batch of findings; gives where the first
+   * one begins that was not checked.
+   */
   async take(feed: Feed, last: boolean): Promise<number> {
     const reader = this.#reader;
     reader.bytes = feed.bytes;

@@ -12,8 +12,11 @@ interface Wording {
   readonly help: string;
 }
 
+/** So many findings that it is time to hand them on. */
+const FULL_BATCH = 1024;
+
 /** Findings of one rule in one column: the words they share, and how many there are. */
-interface Group {
+export interface Group {
   readonly wording: Wording;
   readonly column: string;
   count: number;
@@ -48,21 +51,42 @@ export class Ledger {
     return codes !== undefined && this.#codeCount > 0 && overlaps(this.codes, codes);
   }
 
+  /** Enough has been found for a batch. */
+  get isFull(): boolean {
+    return this.#batch.length >= FULL_BATCH;
+  }
+
   /** Reports one of the engine's own codes. */
   report(code: Code, place: Place): void {
-    const group = this.#own.get(code)?.get(place.column);
-    this.#add(group ?? newGroup(this.#own, code, place.column, wordingOf(code, place.column)), place);
+    this.#reportAt(this.groupOf(code, place.column), place);
   }
 
   /** Reports a rule. */
   add(rule: Wording, place: Place): void {
     const group = this.#rules.get(rule)?.get(place.column);
-    this.#add(group ?? newGroup(this.#rules, rule, place.column, rule), place);
+    this.#reportAt(group ?? newGroup(this.#rules, rule, place.column, rule), place);
   }
 
-  #add(group: Group, place: Place): void {
+  /** What findings of one of the engine's own codes have in common in a column. */
+  groupOf(code: Code, column: Place['column']): Group {
+    return this.#own.get(code)?.get(column) ?? newGroup(this.#own, code, column, wordingOf(code, column));
+  }
+
+  #reportAt(group: Group, { row, fileColumn, offset, length, value, detail }: Place): void {
+    this.reportIn(group, row, fileColumn, offset, length, value, detail);
+  }
+
+  /** Reports one more of a group; what a Place has, without one, as there may be millions. */
+  reportIn(
+    group: Group,
+    row: number,
+    fileColumn: number | undefined,
+    offset: number,
+    length: number,
+    value: string,
+    detail?: string,
+  ): void {
     const { wording, column } = group;
-    const { row, fileColumn, offset, length, detail } = place;
     group.count++;
     this.#codes[this.#codeCount++] = wording.code;
     const at = row || Number.MAX_SAFE_INTEGER;
@@ -76,7 +100,7 @@ export class Ledger {
       cell: fileColumn === undefined ? '' : columnLetters(fileColumn) + row,
       offset,
       length,
-      value: shown(place.value),
+      value: shown(value),
       message: wording.message,
       help: wording.help,
     };

@@ -1,15 +1,16 @@
 import type { CompiledTemplate } from './compile.ts';
 import { CsvRecord } from './csv/record.ts';
 import { INCOMPLETE, type RecordReader } from './csv/record-reader.ts';
-import { FULL, goesOn, type Kernel, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
+import { FULL, goesOn, type Kernel, newSuspect, ROWS_LIMIT, type Suspect } from './kernel/kernel.ts';
 import { ANY_COLUMN, COLUMN_LIMIT, type KernelPlan, NO_SEED, newSeed } from './kernel/plan.ts';
 import type { Ledger } from './ledger.ts';
-import { type ChunkResult, type ChunkScans, LOOK, loadLook } from './parallel/chunk.ts';
+import { type ChunkResult, type ChunkScans, LOOK, loadLook, nextLook } from './parallel/chunk.ts';
 import { Rows } from './rows.ts';
 import type { CheckContext } from './rules/cel.ts';
 import type { LoadedReferences } from './rules/reference-load.ts';
+import { Repeats } from './rules/repeats.ts';
 import { RowRules } from './rules/row-rules.ts';
-import { KERNEL_GROUPS, UniqueRules } from './rules/unique-rules.ts';
+import { type HashedRow, KERNEL_GROUPS, UniqueRules } from './rules/unique-rules.ts';
 import type { Source } from './source.ts';
 
 /** How often the place of a row is remembered, in rows. */
@@ -47,7 +48,10 @@ export class RowScan {
   #reserved = false;
   #most = 1;
   readonly #record: CsvRecord = new CsvRecord();
-  readonly #suspect: Suspect = { row: 0, faulty: 0, faultyHigh: 0, broken: 0 };
+  readonly #suspect: Suspect = newSuspect();
+  readonly #repeats: Repeats;
+  /** A kernel makes the hash of each row's key. */
+  readonly #isKeyed: boolean;
 
   constructor(
     { compiled, context, source, references }: Checked,
@@ -60,6 +64,8 @@ export class RowScan {
     this.#ledger = ledger;
     this.#rowRules = new RowRules(compiled, fileColumns, context, ledger, references);
     this.#unique = new UniqueRules(compiled, fileColumns, source, ledger, kernel);
+    this.#isKeyed = this.#unique.groups.length > 0;
+    this.#repeats = new Repeats(this.#unique);
     this.rows = new Rows(compiled, fileColumns, headerCount, ledger, this.#rowRules);
     this.#usesKernel = headerCount <= COLUMN_LIMIT && this.#unique.groups.length <= KERNEL_GROUPS;
     this.#plan = this.#makePlan(compiled, fileColumns, headerCount);
@@ -92,10 +98,13 @@ export class RowScan {
     this.#unique.index(row, base + start, base + end);
   }
 
-  /** Checks the rows that are complete from `at` up to the reader's limit; gives where the first one begins that is not. */
+  /**
+   * Checks the rows that are complete from `at` up to the reader's limit, or fewer where they have filled the ledger;
+   * gives where the first one begins that was not checked.
+   */
   async take(reader: RecordReader, from: number, last: boolean): Promise<number> {
     let at = from;
-    while (at < reader.limit) {
+    while (at < reader.limit && !this.#ledger.isFull) {
       if (this.#usesKernel) at = this.#scan(reader, at);
       if (this.#usesKernel && this.#kernel.stopped === FULL) continue;
       if (at >= reader.limit) break;
@@ -123,44 +132,46 @@ export class RowScan {
 
   /** Takes what a worker found in its part of the file; gives how many rows it went over, blank ones included. */
   async takeChunk(chunk: ChunkResult, firstRow: number): Promise<void> {
-    const record = this.#record;
     const { looks, rows } = chunk;
-    const isHashed = this.#unique.groups.length > 0;
-    let done = 0;
-    let foreseen = 0;
-    if (isHashed) this.#indexChunk(chunk, firstRow);
-    for (let at = 0; at < looks.length; ) {
-      const look = looks[at + LOOK.row]!;
-      this.#passChunk(chunk, done, look, firstRow);
-      const isOdd = looks[at + LOOK.odd] === 1;
-      if (isHashed && look >= foreseen) foreseen = this.#unique.foresee(chunk.hashes, look, rows);
-      at = loadLook(chunk, at, record, this.#suspect);
-      record.row = firstRow + look;
-      if (isOdd) this.#checkOne(record);
-      else if (isHashed) this.#suspected(chunk.hashes, look);
-      else this.rows.suspect(record, this.#suspect);
-      done = look + 1;
+    if (this.#isKeyed) this.#indexChunk(chunk, firstRow);
+    for (let at = 0, row = 0; row < rows; ) {
+      // Rows that the host reads by itself come in their turn, so that the first of equal rows is the first.
+      let odd = at;
+      while (odd < looks.length && looks[odd + LOOK.odd] === 0) odd = nextLook(looks, odd);
+      const to = odd < looks.length ? looks[odd + LOOK.row]! : rows;
+      this.#takeStretch(chunk, firstRow, { at, row }, { at: odd, row: to });
+      if (to < rows) {
+        at = loadLook(chunk, odd, this.#record, this.#suspect);
+        this.#record.row = firstRow + to;
+        this.#checkOne(this.#record);
+      }
+      row = to + 1;
     }
-    this.#passChunk(chunk, done, rows, firstRow);
     await this.settle();
+  }
+
+  /** Rows of a chunk that a kernel has gone over, from one up to but not including another. */
+  #takeStretch(chunk: ChunkResult, firstRow: number, from: PlaceOfLook, to: PlaceOfLook): void {
+    const { hashes, starts, start } = chunk;
+    const repeated = (row: number, first: number): void =>
+      this.#unique.suspectAt(firstRow + row, start + starts[row]!, hashAt(hashes, row, first));
+    this.#repeats.note(hashes, from.row, to.row, firstRow);
+    let { row } = from;
+    for (let { at } = from; at < to.at; ) {
+      at = loadLook(chunk, at, this.#record, this.#suspect);
+      this.rows.pass(this.#suspect.row - row);
+      row = this.#suspect.row;
+      this.#record.row = firstRow + row;
+      this.#takeSuspect(hashes, row, this.#repeats.until(row, repeated));
+      row++;
+    }
+    this.rows.pass(to.row - row);
+    this.#repeats.until(to.row, repeated);
   }
 
   #indexChunk({ starts, start, end, rows }: ChunkResult, firstRow: number): void {
     for (let row = 0; row < rows; row += PLACED) this.#unique.index(firstRow + row, start + starts[row]!, end);
     if (rows > 0) this.#unique.index(firstRow + rows - 1, start + starts[rows - 1]!, end);
-  }
-
-  /** Right rows of a chunk, from one up to but not including another. */
-  #passChunk({ hashes, starts, start }: ChunkResult, from: number, to: number, firstRow: number): void {
-    this.rows.pass(to - from);
-    if (this.#unique.groups.length === 0) return;
-    for (let row = from; row < to; row++) {
-      row = this.#unique.noteAll(hashes, row, to, firstRow);
-      if (row === to) break;
-      const [low, high] = [hashes[2 * row]!, hashes[2 * row + 1]!];
-      const first = this.#unique.note(low, high, firstRow + row);
-      if (first !== 0) this.#unique.suspectAt(firstRow + row, start + starts[row]!, { low, high, first });
-    }
   }
 
   /** Foresees how many rows there will be from the first ones, which took so many bytes. */
@@ -180,75 +191,47 @@ export class RowScan {
     const end = kernel.scan(from, reader.limit, this.#most);
     this.#most = this.#rowRules.settled ? ROWS_LIMIT : Math.min(this.#most * 2, ROWS_LIMIT);
     if (kernel.rows > 0) {
-      if (this.#unique.groups.length > 0) this.#takeHashed(reader, end);
-      else this.#takePlain(reader);
+      this.#takeRows(reader, end);
       reader.row += kernel.rows;
     }
     return end;
   }
 
-  /** Rows whose keys nobody asks for: only the suspects are looked at. */
-  #takePlain(reader: RecordReader): void {
-    const { suspectCount, rows } = this.#kernel;
-    let passed = 0;
-    for (let index = 0; index < suspectCount; index++) {
-      this.#load(reader, index);
-      this.rows.pass(this.#suspect.row - passed);
-      this.rows.suspect(this.#record, this.#suspect);
-      passed = this.#suspect.row + 1;
-    }
-    this.rows.pass(rows - passed);
-  }
-
-  /** Rows in order, each with the hash of its key. */
-  #takeHashed(reader: RecordReader, end: number): void {
+  /** Rows that the kernel went over: looks at the suspects, and at those whose key was there before. */
+  #takeRows(reader: RecordReader, end: number): void {
     const kernel = this.#kernel;
-    const { rows, starts, hashes, suspectCount } = kernel;
-    const unique = this.#unique;
-    const firstRow = reader.row + 1;
-    let index = 0;
-    let foreseen = 0;
-    let next = suspectCount > 0 ? this.#load(reader, 0) : rows;
-    for (let row = 0; row < rows; row += PLACED) {
-      unique.index(firstRow + row, reader.base + starts[row]!, reader.base + end);
-    }
-    unique.index(firstRow + rows - 1, reader.base + starts[rows - 1]!, reader.base + end);
-    for (let row = 0; row < rows; ) {
-      this.#noteRight(reader, row, next);
-      this.rows.pass(next - row);
-      row = next + 1;
-      if (next === rows) break;
-      if (next >= foreseen) foreseen = unique.foresee(hashes, next, rows);
-      this.#suspected(hashes, next);
-      next = ++index < suspectCount ? this.#load(reader, index) : rows;
-    }
-  }
-
-  /** Right rows, from one up to but not including another. */
-  #noteRight(reader: RecordReader, from: number, to: number): void {
-    const { hashes } = this.#kernel;
-    const firstRow = reader.row + 1;
-    for (let row = from; row < to; row++) {
-      row = this.#unique.noteAll(hashes, row, to, firstRow);
-      if (row === to) break;
-      const first = this.#unique.note(hashes[2 * row]!, hashes[2 * row + 1]!, firstRow + row);
-      if (first !== 0) this.#repeated(reader, row, first);
-    }
-  }
-
-  /** A suspect, and its key: the hash at a place of the list. */
-  #suspected(hashes: Uint32Array, at: number): void {
-    const unique = this.#unique;
     const record = this.#record;
-    this.rows.suspect(record, this.#suspect);
-    const { sound } = this.rows;
-    if (unique.isOtherwiseWritten(record, this.#suspect)) unique.noteValues(record, sound);
-    else {
-      const low = hashes[2 * at]!;
-      const high = hashes[2 * at + 1]!;
-      const first = unique.note(low, high, record.row);
-      if (first !== 0) unique.suspect(record, sound, { low, high, first });
+    const { rows, hashes, suspectCount } = kernel;
+    const repeated = (row: number, first: number): void => this.#repeated(reader, row, first);
+    record.bytes = reader.bytes;
+    record.base = reader.base;
+    if (this.#isKeyed) this.#indexRows(reader, end);
+    this.#repeats.note(hashes, 0, rows, reader.row + 1);
+    let row = 0;
+    for (let index = 0; index < suspectCount; index++) {
+      kernel.suspect(index, this.#suspect, record);
+      this.rows.pass(this.#suspect.row - row);
+      row = this.#suspect.row;
+      record.row = reader.row + 1 + row;
+      const first = this.#repeats.until(row, repeated);
+      if (first !== 0 || this.#suspect.broken !== 0) kernel.allColumns(index, record);
+      this.#takeSuspect(hashes, row, first);
+      row++;
     }
+    this.rows.pass(rows - row);
+    this.#repeats.until(rows, repeated);
+  }
+
+  #indexRows({ row, base }: RecordReader, end: number): void {
+    const { rows, starts } = this.#kernel;
+    for (let at = 0; at < rows; at += PLACED) this.#unique.index(row + 1 + at, base + starts[at]!, base + end);
+    this.#unique.index(row + rows, base + starts[rows - 1]!, base + end);
+  }
+
+  /** A suspect, whose hash is at a place of the list, and the row that it may repeat, or 0. */
+  #takeSuspect(hashes: Uint32Array, place: number, first: number): void {
+    this.rows.suspect(this.#record, this.#suspect);
+    if (first !== 0) this.#unique.suspect(this.#record, this.rows.sound, hashAt(hashes, place, first));
     this.#ledger.nextRow();
   }
 
@@ -259,17 +242,7 @@ export class RowScan {
     const { record } = reader;
     record.row = reader.row + 1 + row;
     this.rows.sound.fill(1);
-    this.#unique.suspect(record, this.rows.sound, { low: hashes[2 * row]!, high: hashes[2 * row + 1]!, first });
-  }
-
-  /** Loads a suspect; gives which row of the scan it is. */
-  #load(reader: RecordReader, index: number): number {
-    const record = this.#record;
-    record.bytes = reader.bytes;
-    record.base = reader.base;
-    this.#kernel.suspect(index, this.#suspect, record);
-    record.row = reader.row + 1 + this.#suspect.row;
-    return this.#suspect.row;
+    this.#unique.suspect(record, this.rows.sound, hashAt(hashes, row, first));
   }
 
   /** A row that the kernel leaves to the host. */
@@ -287,4 +260,15 @@ export class RowScan {
     if (this.rows.check(record)) this.#unique.noteValues(record, this.rows.sound);
     this.#ledger.nextRow();
   }
+}
+
+/** A row of a chunk, counted from its first one, and where the first description is of that row or a later one. */
+interface PlaceOfLook {
+  readonly at: number;
+  readonly row: number;
+}
+
+/** The hash at a place of a list, and the row that was there before. */
+function hashAt(hashes: Uint32Array, place: number, first: number): HashedRow {
+  return { low: hashes[2 * place]!, high: hashes[2 * place + 1]!, first };
 }

@@ -5,7 +5,7 @@ import type { Code } from './fields/catalogue.ts';
 import { diagnose } from './fields/diagnose.ts';
 import { type Known, KnownValues } from './fields/known-values.ts';
 import { isDoubted, type Suspect } from './kernel/kernel.ts';
-import type { Ledger } from './ledger.ts';
+import type { Group, Ledger } from './ledger.ts';
 import { fieldPlace, type Place } from './place.ts';
 import type { RowRules } from './rules/row-rules.ts';
 
@@ -128,14 +128,14 @@ export class Rows {
     const known = (this.#known[column] ??= new KnownValues());
     const answer = known.find(bytes, from, to);
     if (answer) {
-      if (answer.code !== undefined) this.#report(answer.code, record, at, column, answer.text);
+      if (answer.group) this.#reportIn(answer.group, record, at, answer.text);
       return answer.sound;
     }
     const { text, fellBack } = fieldValue(record, at);
     const made = this.#judge(column, text);
     if (fellBack) this.#reportEncoding(record, at, column);
     else known.keep(bytes, from, to, made);
-    if (made.code !== undefined) this.#report(made.code, record, at, column, text);
+    if (made.group) this.#reportIn(made.group, record, at, text);
     return made.sound;
   }
 
@@ -149,23 +149,33 @@ export class Rows {
     if (flags & STRAY_QUOTE) this.#report('csv.quote-in-value', record, at, column);
     const { text, fellBack } = fieldValue(record, at);
     if (fellBack) this.#reportEncoding(record, at, column);
-    const { code, sound } = this.#judge(column, text);
-    if (code !== undefined) this.#report(code, record, at, column, text);
+    const { group, sound } = this.#judge(column, text);
+    if (group) this.#reportIn(group, record, at, text);
     return sound;
   }
 
   #judge(column: number, text: string): Known {
     const field = this.#compiled.fields[column]!;
     if (!field.accepts(text) || text.includes('\0')) {
-      return { text, code: diagnose(field, text, this.#compiled.sentinels), sound: 0 };
+      const code = diagnose(field, text, this.#compiled.sentinels);
+      return { text, group: this.#ledger.groupOf(code, field.template), sound: 0 };
     }
     const { type, constraints } = field.template;
-    const scientific = type === 'string' && !constraints?.enum && SCIENTIFIC.test(text);
-    return { text, code: scientific ? 'value.scientific-text' : undefined, sound: 1 };
+    const isScientific = type === 'string' && !constraints?.enum && SCIENTIFIC.test(text);
+    return {
+      text,
+      group: isScientific ? this.#ledger.groupOf('value.scientific-text', field.template) : undefined,
+      sound: 1,
+    };
   }
 
-  #report(code: Code, record: CsvRecord, at: number, column: number, text?: string): void {
-    this.#ledger.report(code, fieldPlace(record, at, this.#compiled.fields[column]!.template, text));
+  #report(code: Code, record: CsvRecord, at: number, column: number): void {
+    this.#ledger.report(code, fieldPlace(record, at, this.#compiled.fields[column]!.template));
+  }
+
+  #reportIn(group: Group, record: CsvRecord, at: number, text: string): void {
+    const from = record.from[at]!;
+    this.#ledger.reportIn(group, record.row, at, record.base + from, record.to[at]! - from, text);
   }
 
   /** One notice for the file, at the first value that is not UTF-8. */

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Ledger } from '../ledger.ts';
 import { type Known, KnownValues } from './known-values.ts';
 
 const encoder = new TextEncoder();
+const GROUP = new Ledger().groupOf('value.too-long', undefined);
 
 function right(text: string): Known {
-  return { text, code: undefined, sound: 1 };
+  return { text, group: undefined, sound: 1 };
 }
 
 /** Looks a text up, and has it kept where it is not known; the text stands among other bytes. */
@@ -29,7 +31,7 @@ test('keeps the last long value that is right, and no long one that is wrong', (
   const known = new KnownValues();
   const [one, other] = ['a'.repeat(40), 'b'.repeat(40)];
   ask(known, one);
-  const wrong: Known = { text: other, code: 'value.too-long', sound: 0 };
+  const wrong: Known = { text: other, group: GROUP, sound: 0 };
   expect(ask(known, other, wrong)).toBeUndefined();
   expect(ask(known, other, wrong)).toBeUndefined();
   expect(ask(known, one)).toEqual(right(one));

@@ -1,11 +1,11 @@
 import { sameBytes } from '../bytes.ts';
-import type { Code } from './catalogue.ts';
+import type { Group } from '../ledger.ts';
 
 /** What the exact check made of a value. */
 export interface Known {
   readonly text: string;
-  /** What is to be said of it, if anything. */
-  readonly code: Code | undefined;
+  /** Where what is to be said of it is counted, if anything is. */
+  readonly group: Group | undefined;
   /** Whether rules may be asked about it. */
   readonly sound: 0 | 1;
 }
@@ -48,7 +48,7 @@ export class KnownValues {
       for (let at = 0, own = place * ROOM; at < length; at++) this.#bytes[own + at] = bytes[from + at]!;
       this.#lengths[place] = length;
       this.#answers[place] = answer;
-    } else if (answer.code === undefined) {
+    } else if (answer.group === undefined) {
       this.#long = bytes.slice(from, to);
       this.#longAnswer = answer;
     }

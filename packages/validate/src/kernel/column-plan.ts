@@ -46,6 +46,8 @@ function textPlan({ type, constraints = {}, lexical }: TemplateField, special: S
     least,
     most,
     unsureLengths: unsureLengths >>> 0,
+    // A dot stands for no line break.
+    refused: constraints.pattern === undefined ? UNSURE : WRONG,
     ...(word && { word: { bytes: word, answer } }),
   };
 }

@@ -18,6 +18,10 @@ export interface Suspect {
   broken: number;
 }
 
+export function newSuspect(): Suspect {
+  return { row: 0, faulty: 0, faultyHigh: 0, broken: 0 };
+}
+
 /** Whether a column of the file is not certainly right in a row. */
 export function isDoubted({ faulty, faultyHigh }: Suspect, column: number): boolean {
   return ((column < 32 ? faulty >>> column : faultyHigh >>> (column - 32)) & 1) === 1;
@@ -54,8 +58,10 @@ export interface Kernel {
   readonly hashes: Uint32Array;
   /** Rows of the last scan that the host must look at, in order. */
   readonly suspectCount: number;
-  /** Fills `suspect` and the places of `record` with the suspect's; `record.bytes` must be `bytes`. */
+  /** Fills `suspect`, and of `record` what is told of the doubted columns; `record.bytes` must be `bytes`. */
   suspect(index: number, suspect: Suspect, record: CsvRecord): void;
+  /** Fills in all columns of the record. */
+  allColumns(index: number, record: CsvRecord): void;
   /** Values that were certainly wrong, by column of the file, where they are only counted. */
   readonly wrong: Uint32Array;
   /** The hash of a key whose values, in order, are these; as `hashes` would have it. */

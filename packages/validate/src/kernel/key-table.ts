@@ -16,12 +16,8 @@ export interface KeyTable {
   note(low: number, high: number, row: number): number;
   /**
    * Notes the hashes `from` up to but not including `to` of a list (lower and upper half side by side), the first of the
-   * list being that of `row`. Stops where one was there before, or where it takes more to know: gives its place, or `to`.
+   * list being that of `row`. Where one was there before, its place in the list and the row already there are added to
+   * `repeats`.
    */
-  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number;
-  /**
-   * Asks memory for the places of some hashes of a list, from one up to but not including `to`, which are to be noted
-   * one by one; gives up to which it asked.
-   */
-  foresee(hashes: Uint32Array, from: number, to: number): number;
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number, repeats: number[]): void;
 }

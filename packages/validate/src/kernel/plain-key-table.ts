@@ -36,24 +36,20 @@ export class PlainKeyTable implements KeyTable {
     return 0;
   }
 
-  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
-    const end = Math.min(to, from + this.#most - this.#count);
-    for (let at = from; at < end; ) {
-      const next = Math.min(at + AHEAD, end);
-      // Memory is slow to answer: all places are asked for at once before each is used.
-      this.#touched += touch(this.#slots, hashes, at, next, this.#each);
-      const stopped = fill(this.#slots, hashes, at, next, row, this.#each);
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number, repeats: number[]): void {
+    for (let at = from, asked = from; at < to; at++) {
+      if (at >= asked) {
+        asked = Math.min(at + AHEAD, to);
+        // Memory is slow to answer: all places are asked for at once before each is used.
+        this.#touched += touch(this.#slots, hashes, at, asked, this.#each);
+      }
+      const stopped = fill(this.#slots, hashes, at, Math.min(asked, at + this.#most - this.#count), row, this.#each);
       this.#count += stopped - at;
       at = stopped;
-      if (stopped < next) return stopped;
+      if (at === to) return;
+      const first = this.note(hashes[2 * at]!, hashes[2 * at + 1]!, row + at);
+      if (first !== 0) repeats.push(at, first);
     }
-    return end;
-  }
-
-  foresee(hashes: Uint32Array, from: number, to: number): number {
-    const end = Math.min(to, from + AHEAD);
-    this.#touched += touch(this.#slots, hashes, from, end, this.#each);
-    return end;
   }
 
   #resize(each: number): void {

@@ -51,10 +51,11 @@ export interface ColumnPlan {
   readonly unsureLengths: number;
   /** `member`: the values of at most eight bytes. */
   readonly members?: PerfectTable;
-  /** Takes the right values; what it refuses is `refused`. Absent: what the quick look does not pass is unsure. */
+  /** Takes the right values. Absent: what the quick look does not pass is unsure. */
   readonly automaton?: Automaton | undefined;
   /** What the automaton is made of when it is first asked for; where the quick look decides nearly every value it seldom is. */
   readonly recipe?: Recipe;
+  /** What is known of a value that the automaton does not take; `text`: of one with a line break. */
   readonly refused: typeof WRONG | typeof UNSURE;
 }
 

@@ -1,14 +1,16 @@
 import { sameBytes } from '../bytes.ts';
 import { ESCAPED, HIGH, LINE_BREAK, NUL, STRAY_QUOTE } from '../csv/record.ts';
-import { type Answer, type ColumnPlan, KIND, RIGHT, UNSURE } from './plan.ts';
+import { type Answer, type ColumnPlan, KIND, RIGHT, UNSURE, WRONG } from './plan.ts';
 import { MAY_BE_BLANK } from './table-text.ts';
+
+const NOT_PLAIN = -1;
 
 /** What is known of a value of a column in any bytes, with what the reader noticed about it. */
 export function answer(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number, flags: number): Answer {
   const { kind, automaton, refused } = plan;
   if (kind === KIND.any) return RIGHT;
   if (flags & (ESCAPED | STRAY_QUOTE | NUL)) return UNSURE;
-  if (kind === KIND.text) return flags & LINE_BREAK ? UNSURE : ofText(plan, bytes, from, to, (flags & HIGH) !== 0);
+  if (kind === KIND.text) return ofText(plan, bytes, from, to, flags);
   if (!automaton) return UNSURE;
   const { start, classes, width, table, accepts } = automaton;
   let state = start;
@@ -19,12 +21,15 @@ export function answer(plan: ColumnPlan, bytes: Uint8Array, from: number, to: nu
 }
 
 /** Free text, as kernel/fields.ts looks at it. */
-function ofText(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number, high: boolean): Answer {
-  const { least, most, word, unsureLengths } = plan;
+function ofText(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number, flags: number): Answer {
+  const { least, most, word, unsureLengths, refused } = plan;
   const length = to - from;
   if (word && length === word.bytes.length && sameBytes(word.bytes, bytes, from, to)) return word.answer;
-  const characters = high ? countCharacters(bytes, from, to) : length;
-  if (characters < least || characters > most || (length < 32 && (unsureLengths >>> length) & 1)) return UNSURE;
+  if (length < 32 && (unsureLengths >>> length) & 1) return UNSURE;
+  if (flags & LINE_BREAK) return refused;
+  const characters = flags & HIGH ? countCharacters(bytes, from, to) : length;
+  if (characters === NOT_PLAIN) return UNSURE;
+  if (characters < least || characters > most) return WRONG;
   if (length > 0 && (bytes[from]! <= 0x20 || bytes[to - 1]! <= 0x20)) return UNSURE;
   return looksScientific(bytes, from, to) ? UNSURE : RIGHT;
 }
@@ -35,20 +40,20 @@ function looksScientific(bytes: Uint8Array, from: number, to: number): boolean {
   return false;
 }
 
-/** Characters of UTF-8; -1 where it is not UTF-8, or where blanks or line breaks beyond ASCII may be at stake. */
+/** Characters of UTF-8; NOT_PLAIN where it is not UTF-8, or where blanks or line breaks beyond ASCII may be at stake. */
 function countCharacters(bytes: Uint8Array, from: number, to: number): number {
   let characters = 0;
   for (let at = from; at < to; characters++) {
     const byte = bytes[at]!;
     if (byte < 0x80) {
-      if (byte < 0x20) return -1;
+      if (byte < 0x20) return NOT_PLAIN;
       at++;
       continue;
     }
     const length = sequence(bytes, at, byte);
-    if (length === 0 || at + length > to) return -1;
-    if (byte === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2]! & 0xfe) === 0xa8) return -1;
-    if ((at === from || at + length === to) && MAY_BE_BLANK.includes(byte)) return -1;
+    if (length === 0 || at + length > to) return NOT_PLAIN;
+    if (byte === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2]! & 0xfe) === 0xa8) return NOT_PLAIN;
+    if ((at === from || at + length === to) && MAY_BE_BLANK.includes(byte)) return NOT_PLAIN;
     at += length;
   }
   return characters;

@@ -14,7 +14,9 @@ const COMMA = 0x2c;
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
-const SUSPECT_WORDS = 64 * 1024;
+const SUSPECT_WORDS = 16 * 1024;
+/** What is told of a suspect before its columns. */
+const HEAD_WORDS = 6;
 const NOTHING = -1;
 /** Longest row that is dealt with here, as in kernel/index.ts. */
 const ROW_BYTES = 65_536;
@@ -38,7 +40,7 @@ export class TableKernel implements Kernel {
   #key: readonly number[] = [];
   #countsOnly = false;
   #seeds: Uint32Array = new Uint32Array(2);
-  #suspectWords = 6;
+  #suspectWords = HEAD_WORDS;
   readonly #suspects: Uint32Array = new Uint32Array(SUSPECT_WORDS);
   readonly #row: TableRow = new TableRow(this.#bytes);
   readonly #view: DataView = new DataView(this.bytes.buffer, SLACK);
@@ -57,7 +59,7 @@ export class TableKernel implements Kernel {
     this.#key = plan.key;
     this.#countsOnly = plan.countsOnly;
     this.#seeds = new Uint32Array(plan.seed.slice(0, 8).buffer);
-    this.#suspectWords = 6 + 3 * plan.columns.length;
+    this.#suspectWords = HEAD_WORDS + 3 * plan.columns.length;
     this.#memo.forget();
     this.wrong.fill(0);
   }
@@ -109,8 +111,20 @@ export class TableKernel implements Kernel {
     if (end >= limit || (bytes[end] === CR && end + 1 >= limit)) return NOTHING;
     // Nothing but commas, or nothing at all; and very long ones.
     if (end - start <= last || end - start >= ROW_BYTES) return this.#odd();
+    for (const column of this.#key) if (this.#isOtherwise(column)) return this.#odd();
     this.#finish(start, end, known);
     return end;
+  }
+
+  /** Whether a value's bytes may differ from those of the same text: doubled marks, other encodings. */
+  #isOtherwise(column: number): boolean {
+    const flags = this.#row.flags[column]!;
+    // What is not doubted is UTF-8.
+    return (flags & ESCAPED) !== 0 || ((flags & HIGH) !== 0 && this.#isFaulty(column));
+  }
+
+  #isFaulty(column: number): boolean {
+    return ((this.#faulty[column >> 5]! >>> (column & 31)) & 1) === 1;
   }
 
   #forgetDoubts(): void {
@@ -238,6 +252,12 @@ export class TableKernel implements Kernel {
     suspect.faulty = words[at++]!;
     suspect.faultyHigh = words[at++]!;
     suspect.broken = words[at++]!;
+    this.allColumns(index, record);
+  }
+
+  allColumns(index: number, record: CsvRecord): void {
+    const words = this.#suspects;
+    let at = index * this.#suspectWords + HEAD_WORDS;
     record.count = this.#columns.length;
     for (let column = 0; column < record.count; column++) {
       record.from[column] = words[at++]!;

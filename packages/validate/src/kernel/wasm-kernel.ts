@@ -1,6 +1,6 @@
 import type { CsvRecord } from '../csv/record.ts';
 import { KERNEL_BASE64 } from './kernel.generated.ts';
-import { BUFFER_BYTES, type Kernel, ROWS_LIMIT, type Suspect } from './kernel.ts';
+import { BUFFER_BYTES, type Kernel, newSuspect, ROWS_LIMIT, type Suspect } from './kernel.ts';
 import type { KeyTable } from './key-table.ts';
 import { LAYOUT } from './layout.ts';
 import { type KernelPlan, SEED_BYTES } from './plan.ts';
@@ -31,7 +31,10 @@ interface Exports {
 }
 
 const PAGE = 65_536;
-const SUSPECT_BYTES = 256 * 1024;
+/** What is told of a suspect before its columns. */
+const HEAD_WORDS = 7;
+/** So few that they are still in the nearest caches when the host looks at them. */
+const SUSPECT_BYTES = 64 * 1024;
 const STARTS = LAYOUT.HEAP;
 const HASHES = STARTS + 4 * ROWS_LIMIT;
 const SUSPECTS = HASHES + 8 * ROWS_LIMIT;
@@ -95,7 +98,7 @@ class WasmKernel implements Kernel {
   readonly #words: Uint32Array;
   #placed: Placed | undefined;
   /** Columns of which a value was doubted in the last scan. */
-  readonly #doubted: Suspect = { row: 0, faulty: 0, faultyHigh: 0, broken: 0 };
+  readonly #doubted: Suspect = newSuspect();
   #columns = 0;
   #suspectWords = 0;
 
@@ -116,7 +119,7 @@ class WasmKernel implements Kernel {
     this.#columns = plan.columns.length;
     this.#doubted.faulty = 0;
     this.#doubted.faultyHigh = 0;
-    this.#suspectWords = 6 + 3 * this.#columns;
+    this.#suspectWords = HEAD_WORDS + 3 * this.#columns;
     this.wrong.fill(0);
     new Uint8Array(this.#memory.buffer, LAYOUT.KEYS, SEED_BYTES).set(plan.seed);
     this.#exports.prepare(
@@ -129,7 +132,8 @@ class WasmKernel implements Kernel {
       STARTS,
       HASHES,
       SUSPECTS,
-      SUSPECTS + SUSPECT_BYTES,
+      // A little more than the last one has may be written.
+      SUSPECTS + SUSPECT_BYTES - 16,
     );
   }
 
@@ -161,7 +165,7 @@ class WasmKernel implements Kernel {
 
   suspect(index: number, suspect: Suspect, record: CsvRecord): void {
     const words = this.#words;
-    let at = SUSPECTS / 4 + index * this.#suspectWords;
+    const at = SUSPECTS / 4 + index * this.#suspectWords;
     suspect.row = words[at]!;
     record.start = words[at + 1]! - INPUT;
     record.end = words[at + 2]! - INPUT;
@@ -171,12 +175,32 @@ class WasmKernel implements Kernel {
     this.#doubted.faulty |= suspect.faulty;
     this.#doubted.faultyHigh |= suspect.faultyHigh;
     record.count = this.#columns;
-    at += 6;
-    for (let column = 0; column < this.#columns; column++, at += 3) {
-      record.from[column] = words[at]! - INPUT;
-      record.to[column] = words[at + 1]! - INPUT;
-      record.flags[column] = words[at + 2]!;
+    for (let left = suspect.faulty; left !== 0; left &= left - 1)
+      this.#column(at, 31 - Math.clz32(left & -left), record);
+    for (let left = suspect.faultyHigh; left !== 0; left &= left - 1) {
+      this.#column(at, 63 - Math.clz32(left & -left), record);
     }
+  }
+
+  allColumns(index: number, record: CsvRecord): void {
+    const at = SUSPECTS / 4 + index * this.#suspectWords;
+    for (let column = 0; column < this.#columns; column++) this.#column(at, column, record);
+  }
+
+  #column(suspectAt: number, column: number, record: CsvRecord): void {
+    const words = this.#words;
+    if (words[suspectAt + HEAD_WORDS - 1] === 1) {
+      // The start of the row is where the comma before it would end.
+      const at = suspectAt + HEAD_WORDS + column;
+      record.from[column] = (column === 0 ? words[suspectAt + 1]! : words[at - 1]! + 1) - INPUT;
+      record.to[column] = words[at]! - INPUT;
+      record.flags[column] = 0;
+      return;
+    }
+    const at = suspectAt + HEAD_WORDS + 3 * column;
+    record.from[column] = words[at]! - INPUT;
+    record.to[column] = words[at + 1]! - INPUT;
+    record.flags[column] = words[at + 2]!;
   }
 
   hash(values: readonly Uint8Array[], into: Uint32Array): void {

@@ -4,8 +4,8 @@ import { LAYOUT } from './layout.ts';
 /** What kernel/key-table.ts exports. */
 interface Exports {
   noteKey(table: number, each: number, low: number, high: number, row: number): number;
-  noteKeys(table: number, each: number, hashes: number, from: number, to: number, row: number): number;
-  touchKeys(table: number, each: number, hashes: number, from: number, to: number): void;
+  noteKeys(table: number, each: number, hashes: number, repeats: number, from: number, to: number, row: number): number;
+  readonly repeatCount: WebAssembly.Global;
 }
 
 const PAGE = 65_536;
@@ -15,7 +15,9 @@ const FIRST_BUCKETS = 2;
 /** Hashes taken over at once. */
 const LIST_ROWS = 1024;
 const LIST = LAYOUT.HEAP;
-const TABLE = Math.ceil((LIST + 8 * LIST_ROWS) / BUCKET_BYTES) * BUCKET_BYTES;
+const REPEATS = LIST + 8 * LIST_ROWS;
+const TABLE = Math.ceil((REPEATS + 8 * LIST_ROWS) / BUCKET_BYTES) * BUCKET_BYTES;
+/** A region is full though the table is not: hashes that are not spread as they should be. */
 const NO_ROOM = 0xffffffff;
 
 /** Buckets in a memory of their own, which the kernel's code fills: it takes one look at memory for a row. */
@@ -27,6 +29,7 @@ export class WasmKeyTable implements KeyTable {
   #most = 0;
   #exports!: Exports;
   #list!: Uint32Array;
+  #repeats!: Uint32Array;
   #words!: Uint32Array;
 
   constructor(module: WebAssembly.Module) {
@@ -45,31 +48,32 @@ export class WasmKeyTable implements KeyTable {
     return found;
   }
 
-  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
-    const end = Math.min(to, from + this.#most - this.#count);
-    for (let at = from; at < end; ) {
-      const next = Math.min(at + LIST_ROWS, end);
-      this.#list.set(hashes.subarray(2 * at, 2 * next));
-      const noted = this.#exports.noteKeys(TABLE, this.#each, LIST, 0, next - at, row + at);
-      this.#count += noted;
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number, repeats: number[]): void {
+    for (let at = from; at < to; ) {
+      if (this.#count >= this.#most) this.#resize(Math.ceil(this.#each * 1.5));
+      const end = Math.min(at + LIST_ROWS, to, at + this.#most - this.#count);
+      const noted = this.#noteList(hashes.subarray(2 * at, 2 * end), row + at, at, repeats);
       at += noted;
-      if (at < next) return at;
+      if (at < end) this.#resize(this.#each * 2);
     }
-    return end;
   }
 
-  foresee(hashes: Uint32Array, from: number, to: number): number {
-    const end = Math.min(to, from + LIST_ROWS);
-    this.#list.set(hashes.subarray(2 * from, 2 * end));
-    this.#exports.touchKeys(TABLE, this.#each, LIST, 0, end - from);
-    return end;
+  /** Notes a short list, the first of which is that of `row` and stands `at` in the whole; gives how many it noted. */
+  #noteList(hashes: Uint32Array, row: number, at: number, repeats: number[]): number {
+    this.#list.set(hashes);
+    const noted = this.#exports.noteKeys(TABLE, this.#each, LIST, REPEATS, 0, hashes.length / 2, row);
+    const count = this.#exports.repeatCount.value as number;
+    for (let repeat = 0; repeat < 2 * count; repeat += 2) {
+      repeats.push(at + this.#repeats[repeat]!, this.#repeats[repeat + 1]!);
+    }
+    this.#count += noted - count;
+    return noted;
   }
 
   #noteOne(low: number, high: number, row: number): number {
     for (;;) {
       const found = this.#exports.noteKey(TABLE, this.#each, low, high, row) >>> 0;
       if (found !== NO_ROOM) return found;
-      // A region is full though the table is not: hashes that are not spread as they should be.
       this.#resize(this.#each * 2);
     }
   }
@@ -93,6 +97,7 @@ export class WasmKeyTable implements KeyTable {
     const instance = new WebAssembly.Instance(this.#module, { env: { memory } });
     this.#exports = instance.exports as unknown as Exports;
     this.#list = new Uint32Array(memory.buffer, LIST, 2 * LIST_ROWS);
+    this.#repeats = new Uint32Array(memory.buffer, REPEATS, 2 * LIST_ROWS);
     this.#words = new Uint32Array(memory.buffer, 0, end / 4);
     this.#each = each;
     this.#most = Math.floor(REGIONS * each * BUCKET_ROWS * FULLEST);

@@ -63,6 +63,11 @@ export const LOOK = {
   words: 10,
 } as const;
 
+/** Where the next description begins. */
+export function nextLook(looks: Uint32Array, at: number): number {
+  return at + LOOK.words + 3 * looks[at + LOOK.kept]!;
+}
+
 /** Fills a record and what is doubted of it; gives where the next description begins. */
 export function loadLook(chunk: ChunkResult, at: number, record: CsvRecord, suspect: Suspect): number {
   const { looks, bytes, start } = chunk;

@@ -1,6 +1,6 @@
 import { CsvRecord, FIELD_LIMIT } from '../csv/record.ts';
 import { INCOMPLETE, RecordReader, RecordTooLongError } from '../csv/record-reader.ts';
-import { FULL, type Kernel, ROWS_LIMIT, type Suspect } from '../kernel/kernel.ts';
+import { FULL, type Kernel, newSuspect, ROWS_LIMIT, type Suspect } from '../kernel/kernel.ts';
 import type { ChunkResult, LOOK } from './chunk.ts';
 import { Bytes, Words } from './growing.ts';
 
@@ -32,7 +32,7 @@ class ChunkScan {
   readonly #hashed: boolean;
   readonly #reader: RecordReader = new RecordReader();
   readonly #record: CsvRecord = new CsvRecord();
-  readonly #suspect: Suspect = { row: 0, faulty: 0, faultyHigh: 0, broken: 0 };
+  readonly #suspect: Suspect = newSuspect();
   readonly #starts: Words = new Words();
   readonly #hashes: Words = new Words();
   readonly #looks: Words = new Words();
@@ -118,6 +118,7 @@ class ChunkScan {
     record.bytes = kernel.bytes;
     for (let index = 0; index < suspectCount; index++) {
       kernel.suspect(index, this.#suspect, record);
+      kernel.allColumns(index, record);
       this.#look(record, this.#rows + this.#suspect.row, this.#suspect, 0);
     }
     this.#rows += rows;
@@ -138,7 +139,7 @@ class ChunkScan {
     }
     if (next === INCOMPLETE) return next;
     const { record } = reader;
-    this.#look(record, this.#rows, { row: 0, faulty: 0, faultyHigh: 0, broken: 0 }, 1);
+    this.#look(record, this.#rows, newSuspect(), 1);
     if (this.#hashed) {
       this.#starts.add(this.#base - this.#start + at);
       this.#hashes.add(0);

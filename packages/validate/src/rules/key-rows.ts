@@ -22,13 +22,8 @@ export class KeyRows {
   }
 
   /** See KeyTable. */
-  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
-    return this.#table.noteAll(hashes, from, to, row);
-  }
-
-  /** See KeyTable. */
-  foresee(hashes: Uint32Array, from: number, to: number): number {
-    return this.#table.foresee(hashes, from, to);
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number, repeats: number[]): void {
+    this.#table.noteAll(hashes, from, to, row, repeats);
   }
 
   /** Further rows under the hash, whose first row has another key; only chance brings them here. */

@@ -2,7 +2,7 @@ import type { CompiledTemplate } from '../compile.ts';
 import { type CsvRecord, ESCAPED, HIGH, TEXT_AFTER } from '../csv/record.ts';
 import { RecordReader } from '../csv/record-reader.ts';
 import { fieldValue } from '../csv/value.ts';
-import { isDoubted, type Kernel, type Suspect as Suspicion } from '../kernel/kernel.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { type Ledger, overlaps } from '../ledger.ts';
 import { fieldPlace, type Place } from '../place.ts';
 import type { Source } from '../source.ts';
@@ -18,11 +18,8 @@ interface RowValues {
 }
 
 /** A row whose key hashes like an earlier row's, with all that is needed once the reader has gone on. */
-interface Suspect {
+interface Suspect extends HashedRow {
   readonly group: UniqueGroup;
-  readonly low: number;
-  readonly high: number;
-  readonly first: number;
   readonly row: number;
   readonly values: RowValues;
   /** Whether each column's value is without fault. */
@@ -30,6 +27,13 @@ interface Suspect {
   readonly codes: readonly string[];
   readonly place: Place;
   readonly keyPlace: Place;
+}
+
+/** A key's hash, and the row that was there before. */
+export interface HashedRow {
+  readonly low: number;
+  readonly high: number;
+  readonly first: number;
 }
 
 /** No row that a kernel passes is longer, in bytes. */
@@ -52,7 +56,7 @@ export class UniqueRules {
   readonly #index: RowIndex<RowValues>;
   readonly #hash: Uint32Array = new Uint32Array(2);
   #suspects: Suspect[] = [];
-  #later: { row: number; offset: number; low: number; high: number; first: number }[] = [];
+  #later: (HashedRow & { readonly row: number; readonly offset: number })[] = [];
 
   constructor(
     compiled: CompiledTemplate,
@@ -84,31 +88,21 @@ export class UniqueRules {
     for (const { keys } of this.groups) keys.reserve(rows);
   }
 
-  /** Notes the hash that a kernel gave for a row; whether the row is suspected to repeat an earlier one. */
-  note(low: number, high: number, row: number): number {
-    return this.groups[0]!.keys.note(low, high, row);
-  }
-
-  /** Notes the hashes of right rows at once; see KeyTable. */
-  noteAll(hashes: Uint32Array, from: number, to: number, row: number): number {
-    return this.groups[0]!.keys.noteAll(hashes, from, to, row);
-  }
-
-  /** Asks memory for what `note` needs for some rows; see KeyTable. */
-  foresee(hashes: Uint32Array, from: number, to: number): number {
-    return this.groups[0]!.keys.foresee(hashes, from, to);
+  /** Notes the hashes that a kernel gave for rows; see KeyTable. */
+  noteAll(hashes: Uint32Array, from: number, to: number, row: number, repeats: number[]): void {
+    this.groups[0]!.keys.noteAll(hashes, from, to, row, repeats);
   }
 
   /**
    * Looks at a row whose hash was there before. A rule about some columns is asked only where their values are
    * `sound`, as what is at fault is to be mended first; equal rows are equal rows, faults and all.
    */
-  suspect(record: CsvRecord, sound: Uint8Array, hash: { low: number; high: number; first: number }): void {
+  suspect(record: CsvRecord, sound: Uint8Array, hash: HashedRow): void {
     this.#suspect(this.groups[0]!, record, sound, hash);
   }
 
   /** The same for a right row that has to be read again: its number and where it begins. */
-  suspectAt(row: number, offset: number, hash: { low: number; high: number; first: number }): void {
+  suspectAt(row: number, offset: number, hash: HashedRow): void {
     this.#later.push({ row, offset, ...hash });
   }
 
@@ -120,17 +114,6 @@ export class UniqueRules {
       const first = group.keys.note(low, high, record.row);
       if (first !== 0) this.#suspect(group, record, sound, { low, high, first });
     }
-  }
-
-  /** Whether the bytes of a key's values may differ though the texts are the same: doubled marks, other encodings. */
-  isOtherwiseWritten(record: CsvRecord, suspect: Suspicion): boolean {
-    const { flags } = record;
-    for (const at of this.key) {
-      const written = flags[at]! & (ESCAPED | HIGH);
-      // What a kernel does not doubt is UTF-8.
-      if (written !== 0 && ((written & ESCAPED) !== 0 || isDoubted(suspect, at))) return true;
-    }
-    return false;
   }
 
   /** Compares the suspects with the earlier rows and reports those that are equal. */
@@ -238,7 +221,7 @@ export class UniqueRules {
     group: UniqueGroup,
     record: CsvRecord,
     sound: Uint8Array,
-    hash: { low: number; high: number; first: number },
+    hash: HashedRow,
     codes: readonly string[] = [...this.#ledger.codes],
   ): void {
     const { row, base, start, end } = record;

@@ -19,6 +19,7 @@ class HostKernel implements Kernel {
 
   prepare(): void {}
   suspect(): void {}
+  allColumns(): void {}
   setTexts(): void {}
 
   keyTable(): KeyTable {
