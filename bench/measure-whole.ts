@@ -1,18 +1,20 @@
 /** The check of the whole template in a process of its own: node bench/measure-whole.ts JOB [--workers=N] [--keys=N]. Prints a Measured. */
-import { parseArgs } from 'node:util';
 import { checkFile, compileTemplate, type Template } from '../packages/validate/src/index.ts';
 import { fileSource } from '../packages/validate/src/node.ts';
 import { measured } from './job.ts';
 import { faultsOfCheck } from './whole-faults.ts';
 
-const { values } = parseArgs({
-  allowPositionals: true,
-  options: { workers: { type: 'string', default: '1' }, keys: { type: 'string' } },
-});
+/** The number given as `--name=N`; a parser of arguments would be measured, too. */
+function option(name: string): number | undefined {
+  const given = process.argv.find((argument) => argument.startsWith(`--${name}=`));
+  return given === undefined ? undefined : Number(given.split('=')[1]);
+}
+
+const keys = option('keys');
 
 await measured(async ({ path, template, context }) => {
-  await using source = await fileSource(path, { workers: Number(values.workers) });
-  const compiled = compileTemplate(values.keys === undefined ? template : withKeys(template, Number(values.keys)));
+  await using source = await fileSource(path, { workers: option('workers') ?? 1 });
+  const compiled = compileTemplate(keys === undefined ? template : withKeys(template, keys));
   return await faultsOfCheck(checkFile(source, compiled, { context, kernel: 'wasm' }), template);
 });
 

@@ -10,7 +10,7 @@ import { COLUMNS, KEY_COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './la
 import { clearIndex, indexTo, makeIndex, highSeen, positionsEnd, skip } from './marks';
 import { copyEnds, endOf, flagsOfField, fromOf, isIndexed, noteField, setIndexed, setNoted } from './row';
 import { forgetMemo, knownColumns, learn, mayLearn } from './memo';
-import { askTests, holds, lastColumn, ruleBit } from './tests';
+import { askTests, brokenRules, forgetAnswers, lastColumn, ruleBit } from './tests';
 
 export { noteKey, noteKeys, repeatCount } from './key-table';
 
@@ -76,6 +76,7 @@ export function prepare(
   suspectsAt = suspectList;
   suspectsEnd = suspectListEnd;
   forgetMemo();
+  forgetAnswers();
 }
 
 /** One value's part of a key's hash, for the host's rows. */
@@ -198,14 +199,9 @@ function doubt(column: u32, found: u32): void {
 
 /** What is left to do once the fields of a row are known. */
 function finishRow(at: usize, end: usize, known: u32): void {
-  let broken: u32 = 0;
   const faulty = doubtful | wrong;
   askTests(tests, known);
-  for (let rule: u32 = 0; rule < rules; rule++) {
-    // Its columns, and those of all after it, are those of the row before, for which they held.
-    if (lastColumn(rule) < known) break;
-    if (!holds(rule, doubtful, wrong)) broken |= ruleBit(rule);
-  }
+  const broken = brokenRules(rules, known, doubtful, wrong);
   if (keyColumns) {
     store<u32>(startsAt + ((<usize>rows) << 2), <u32>(at - inputAt));
     store<u64>(hashesAt + ((<usize>rows) << 3), hashOfRow(keyColumns));

@@ -85,13 +85,47 @@ export function askTests(tests: u32, known: u32): void {
   }
 }
 
+const MIX: u64 = 0x9e3779b97f4a7c15;
+/** 16 times: answers that were there before, how many columns were known, plus one, and the rules that did not hold. */
+const ANSWERED: usize = memory.data(256, 16);
+
+export function forgetAnswers(): void {
+  memory.fill(ANSWERED, 0, 256);
+}
+
 /**
- * Whether a rule certainly holds by those answers, or is not asked, as is one of a column whose value is certainly wrong.
- * `doubtful` and `wrong` have the columns whose values may be, or are.
+ * The rules that do not certainly hold by those answers, as bits. Rows have few combinations of them, so most have been
+ * worked out before. `doubtful` and `wrong` have the columns whose values may be wrong, or are.
  */
 // @ts-ignore: decorator
 @inline
-export function holds(rule: u32, doubtful: u64, wrong: u64): bool {
+export function brokenRules(rules: u32, known: u32, doubtful: u64, wrong: u64): u32 {
+  if (doubtful | wrong | unknown) return workedOut(rules, known, doubtful, wrong);
+  const entry = ANSWERED + (<usize>((yes * MIX) >> 60) << 4);
+  if (load<u64>(entry) != yes || load<u32>(entry, 8) != known + 1) {
+    store<u64>(entry, yes);
+    store<u32>(entry, known + 1, 8);
+    store<u32>(entry, workedOut(rules, known, 0, 0), 12);
+  }
+  return load<u32>(entry, 12);
+}
+
+function workedOut(rules: u32, known: u32, doubtful: u64, wrong: u64): u32 {
+  let broken: u32 = 0;
+  for (let rule: u32 = 0; rule < rules; rule++) {
+    // Its columns, and those of all after it, are those of the row before, for which they held.
+    if (lastColumn(rule) < known) break;
+    if (!holds(rule, doubtful, wrong)) broken |= ruleBit(rule);
+  }
+  return broken;
+}
+
+/**
+ * Whether a rule certainly holds by those answers, or is not asked, as is one of a column whose value is certainly wrong.
+ */
+// @ts-ignore: decorator
+@inline
+function holds(rule: u32, doubtful: u64, wrong: u64): bool {
   const about = RULES + ((<usize>rule) << 6);
   const needs = load<u64>(about, NEEDS);
   if (needs & (doubtful | wrong)) return (needs & wrong) != 0;

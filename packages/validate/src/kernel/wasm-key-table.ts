@@ -9,6 +9,7 @@ interface Exports {
 }
 
 const PAGE = 65_536;
+const SYSTEM_PAGE = 4096;
 const BUCKET_BYTES = 64;
 const BUCKET_ROWS = 8;
 const FIRST_BUCKETS = 2;
@@ -99,6 +100,8 @@ export class WasmKeyTable implements KeyTable {
     this.#list = new Uint32Array(memory.buffer, LIST, 2 * LIST_ROWS);
     this.#repeats = new Uint32Array(memory.buffer, REPEATS, 2 * LIST_ROWS);
     this.#words = new Uint32Array(memory.buffer, 0, end / 4);
+    // Memory is had page by page when first written to, which costs less than half as much in order as here and there.
+    for (let at = TABLE / 4; at < this.#words.length; at += SYSTEM_PAGE / 4) this.#words[at] = 0;
     this.#each = each;
     this.#most = Math.floor(REGIONS * each * BUCKET_ROWS * FULLEST);
   }
