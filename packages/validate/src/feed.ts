@@ -1,7 +1,7 @@
 import type { Source } from './source.ts';
 
-/** Bytes of one piece: two of them and what is between fit the nearer caches. */
-const PIECE = 512 * 1024;
+/** Bytes of one piece: between two of them some 0.05 ms are lost. */
+const PIECE = 1024 * 1024;
 /** Room before each piece for what is left of the one before: the beginning of a row. */
 const GAP = 64 * 1024;
 /** Pieces stand in two places by turns, so that one is read while the other is looked at. */

@@ -18,7 +18,7 @@ export interface FileOptions {
 }
 
 /**
- * A file on disk, open until disposed. A check reads it straight into its own memory, a quarter of a megabyte at a time, the
+ * A file on disk, open until disposed. A check reads it straight into its own memory, a megabyte at a time, the
  * next piece while it looks at the last; others have their turn between them. Errors of the file system (ENOENT, EACCES, EIO) pass through.
  */
 export async function fileSource(path: string, options: FileOptions = {}): Promise<Source & AsyncDisposable> {

@@ -72,8 +72,8 @@ export interface Kernel {
   setTexts(test: number, texts: readonly Uint8Array[]): void;
 }
 
-/** Bytes that a kernel's buffer holds: the longest row (1 MiB) and a piece of the file. */
-export const BUFFER_BYTES: number = (1024 + 512) * 1024 + 64;
+/** Bytes that a kernel's buffer holds: two pieces of the file and the beginnings of two rows, or the longest row (1 MiB) and a piece. */
+export const BUFFER_BYTES: number = 2 * (1024 + 64) * 1024 + 64;
 /** Most rows of one scan. */
 export const ROWS_LIMIT = 32 * 1024;
 /** Longest text of a test, in bytes, and how many of them one test may have when they may change. */

@@ -1,7 +1,7 @@
 import type { CheckOptions, CompiledTemplate, Source } from '../../src/index.ts';
 import { bytesSource } from '../../src/index.ts';
 import { closeKernel, openKernel } from '../../src/kernel/index.ts';
-import { type Kernel, ODD } from '../../src/kernel/kernel.ts';
+import { BUFFER_BYTES, type Kernel, ODD } from '../../src/kernel/kernel.ts';
 import type { KeyTable } from '../../src/kernel/key-table.ts';
 import { PlainKeyTable } from '../../src/kernel/plain-key-table.ts';
 import { check, type Outcome } from '../run.ts';
@@ -9,7 +9,7 @@ import { check, type Outcome } from '../run.ts';
 /** A kernel that goes over no row at all: each is read and checked by the host, value by value and rule by rule. */
 class HostKernel implements Kernel {
   readonly name = 'js';
-  readonly bytes: Uint8Array = new Uint8Array(2 * 1024 * 1024);
+  readonly bytes: Uint8Array = new Uint8Array(BUFFER_BYTES);
   readonly rows = 0;
   readonly stopped = ODD;
   readonly starts: Uint32Array = new Uint32Array(0);
