@@ -3,7 +3,8 @@
  * it is to be looked at more closely. It may doubt a right row, but never passes a wrong one: the host's exact check
  * decides (src/rows.ts). Rows whose fields it cannot tell apart are left to the host altogether.
  */
-import { ESCAPED, flagsOf, HIGH, isAscii, LINE_BREAK, QUOTED } from './bytes';
+import { ESCAPED, flagsOf, HIGH, isAscii, QUOTED } from './bytes';
+import { closed, closing, quotedFlags, unquotedEnd } from './ends';
 import { answer, plainAnswer, RIGHT, UNSURE } from './fields';
 import { finished, hashOf, hashOfRow } from './keys';
 import { COLUMNS, KEY_COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
@@ -79,13 +80,17 @@ export function prepare(
   forgetAnswers();
 }
 
-/** One value's part of a key's hash, for the host's rows. */
-export function hashValue(place: u32, from: usize, length: u32): u64 {
-  return hashOf(place, from, length);
+let hostSum: u64 = 0;
+
+/** One value of a key, for the host's rows, in the order of their places. */
+export function addToHash(place: u32, from: usize, length: u32): void {
+  hostSum += hashOf(place, from, length);
 }
 
-export function finishHash(sum: u64): u64 {
-  return finished(sum);
+/** Puts the hash of these values at `into`. */
+export function takeHash(into: usize): void {
+  store<u64>(into, finished(hostSum));
+  hostSum = 0;
 }
 
 /** Forgets what the last rows had in common: what a rule compares with has changed. */
@@ -93,20 +98,29 @@ export function forget(): void {
   forgetMemo();
 }
 
-/** Goes over rows from `from`, where a row begins, up to `limit`, at most `most` of them; gives where it stopped. */
-export function scan(from: usize, limit: usize, most: u32): usize {
+// Where in the index the last scan stopped.
+let positionLeft: usize = POSITIONS;
+let otherLeft: usize = OTHERS;
+
+/**
+ * Goes over rows from `from`, where a row begins, up to `limit`, at most `most` of them; gives where it stopped. `again`:
+ * the bytes and `limit` are those of the last scan, which stopped before `from` or there.
+ */
+export function scan(from: usize, limit: usize, most: u32, again: bool): usize {
   rows = 0;
   suspects = suspectsAt;
   stopped = MORE;
-  clearIndex(from);
-  let position = POSITIONS;
-  let other = OTHERS;
+  const kept = again && from < indexTo;
+  if (!kept) clearIndex(from);
+  let position = kept ? skip(positionLeft, positionsEnd, from) : POSITIONS;
+  let other = kept ? skip(otherLeft, OTHERS_END, from) : OTHERS;
   let at = from;
   const size = SUSPECT_HEAD + 12 * <usize>columns;
   const last = columns - 1;
   while (true) {
     if (rows == most || suspects + size > suspectsEnd) {
       stopped = FULL;
+      leave(position, other);
       return at;
     }
     // Room for the positions of one usual row, or as much as there is left of the input.
@@ -121,6 +135,7 @@ export function scan(from: usize, limit: usize, most: u32): usize {
     if ((stop == LF || (stop == CR && end + 1 < limit)) && end - at < ROW_LIMIT && end - at > <usize>last) {
       if (!usualRow(at, end, position, last)) {
         stopped = ODD;
+        leave(position, other);
         return at;
       }
       const both = stop == CR && <u32>load<u8>(end + 1) == LF;
@@ -129,12 +144,22 @@ export function scan(from: usize, limit: usize, most: u32): usize {
       at = both ? end + 2 : end + 1;
     } else {
       at = oddRow(at, limit);
-      if (at == 0) return oddAt;
+      if (at == 0) {
+        leave(position, other);
+        return oddAt;
+      }
       position = skip(position, positionsEnd, at);
       other = skip(other, OTHERS_END, at);
     }
   }
   return at;
+}
+
+// @ts-ignore: decorator
+@inline
+function leave(position: usize, other: usize): void {
+  positionLeft = position;
+  otherLeft = other;
 }
 
 /** A row of as many fields as there are columns, without quotation marks; false where it is for the host. */
@@ -274,79 +299,6 @@ function odd(): usize {
   return 0;
 }
 
-let closed: usize = 0;
-
-/** Where a value in quotation marks ends; 0 where the mark is not there yet. Doubled ones do not end it. */
-function closing(from: usize, limit: usize): usize {
-  const quote = i8x16.splat(0x22);
-  let at = from;
-  while (at < limit) {
-    const bits = i8x16.bitmask(i8x16.eq(v128.load(at), quote));
-    if (bits == 0) {
-      at += 16;
-      continue;
-    }
-    at += ctz(bits);
-    if (at + 1 >= limit) return 0;
-    if (<u32>load<u8>(at + 1) != QUOTE) {
-      closed = at;
-      return at == from ? from : at;
-    }
-    at += 2;
-  }
-  return 0;
-}
-
-/** Flags of a value in quotation marks: a mark inside it is a doubled one. */
-// @ts-ignore: decorator
-@inline
-function quotedFlags(from: usize, to: usize): u32 {
-  let flags: u32 = 0;
-  let at = from;
-  while (at < to) {
-    const v = v128.load(at);
-    const left = <u32>(to - at);
-    const within = left >= 16 ? 0xffff : ((<u32>1) << left) - 1;
-    const some = v128.or(i8x16.lt_s(v, i8x16.splat(0x20)), i8x16.eq(v, i8x16.splat(0x22)));
-    if (i8x16.bitmask(some) & within) return quotedFlagsOneByOne(from, to);
-    at += 16;
-  }
-  return flags;
-}
-
-function quotedFlagsOneByOne(from: usize, to: usize): u32 {
-  let flags: u32 = 0;
-  for (let at = from; at < to; at++) {
-    const byte = <u32>load<u8>(at);
-    if (byte >= 0x80) flags |= HIGH;
-    else if (byte == QUOTE) flags |= ESCAPED;
-    else if (byte == LF || byte == CR) flags |= LINE_BREAK;
-    else if (byte == 0) flags |= 32;
-  }
-  return flags;
-}
-
-/** Where a value without quotation marks ends; 0 where its end is not there yet. */
-// @ts-ignore: decorator
-@inline
-function unquotedEnd(from: usize, limit: usize): usize {
-  let at = from;
-  while (at < limit) {
-    const v = v128.load(at);
-    const ends = v128.or(
-      i8x16.eq(v, i8x16.splat(0x2c)),
-      v128.or(i8x16.eq(v, i8x16.splat(0x0a)), i8x16.eq(v, i8x16.splat(0x0d))),
-    );
-    const bits = i8x16.bitmask(ends);
-    if (bits) {
-      at += ctz(bits);
-      return at < limit ? at : 0;
-    }
-    at += 16;
-  }
-  return 0;
-}
-
 /** How many leading columns of a row may be learnt: those that are certainly right, and of whose rules each certainly holds. */
 function learnable(faulty: u64, broken: u32): u32 {
   let most = columns - 1;
@@ -389,4 +341,3 @@ function suspect(at: usize, end: usize, faulty: u64, broken: u32): void {
     into += 12;
   }
 }
-

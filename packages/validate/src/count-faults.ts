@@ -140,9 +140,9 @@ class FaultCounter {
     const record = this.#record;
     record.bytes = reader.bytes;
     let at = from;
-    while (at < reader.limit) {
+    for (let again = false; at < reader.limit; again = true) {
       if (this.#usesKernel) {
-        at = kernel.scan(at, reader.limit, ROWS_LIMIT);
+        at = kernel.scan(at, reader.limit, ROWS_LIMIT, again);
         this.#rows += kernel.rows;
         for (let index = 0; index < kernel.suspectCount; index++) {
           kernel.suspect(index, this.#suspect, record);

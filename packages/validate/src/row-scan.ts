@@ -104,8 +104,8 @@ export class RowScan {
    */
   async take(reader: RecordReader, from: number, last: boolean): Promise<number> {
     let at = from;
-    while (at < reader.limit && !this.#ledger.isFull) {
-      if (this.#usesKernel) at = this.#scan(reader, at);
+    for (let again = false; at < reader.limit && !this.#ledger.isFull; again = true) {
+      if (this.#usesKernel) at = this.#scan(reader, at, again);
       if (this.#usesKernel && this.#kernel.stopped === FULL) continue;
       if (at >= reader.limit) break;
       if (this.#usesKernel && !last && goesOn(this.#kernel, reader.limit - at)) break;
@@ -185,10 +185,10 @@ export class RowScan {
     await this.#unique.settle();
   }
 
-  #scan(reader: RecordReader, from: number): number {
+  #scan(reader: RecordReader, from: number, again: boolean): number {
     const kernel = this.#kernel;
     // Few rows at a time until it is known what a constant column must be: till then each of them is doubted.
-    const end = kernel.scan(from, reader.limit, this.#most);
+    const end = kernel.scan(from, reader.limit, this.#most, again);
     this.#most = this.#rowRules.settled ? ROWS_LIMIT : Math.min(this.#most * 2, ROWS_LIMIT);
     if (kernel.rows > 0) {
       this.#takeRows(reader, end);

@@ -47,8 +47,11 @@ export interface Kernel {
   readonly bytes: Uint8Array;
   /** Takes the plan for a file; forgets the one before. */
   prepare(plan: KernelPlan): void;
-  /** Goes over at most `most` rows from `from`, where a row begins, up to `limit`; gives where it stopped. */
-  scan(from: number, limit: number, most: number): number;
+  /**
+   * Goes over at most `most` rows from `from`, where a row begins, up to `limit`; gives where it stopped. `again`: bytes and
+   * `limit` are those of the last scan, which stopped before `from` or there.
+   */
+  scan(from: number, limit: number, most: number, again: boolean): number;
   /** Rows gone over by the last scan, and why it stopped. */
   readonly rows: number;
   readonly stopped: number;

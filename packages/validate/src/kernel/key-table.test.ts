@@ -18,7 +18,7 @@ describe.each(kernels)('the table of keys ($name)', (kernel) => {
     expect(wrong).toEqual([]);
   });
 
-  test('says the same of rows one by one, some at a time, and foreseen', () => {
+  test('says the same of rows one by one and some at a time, with room made for them or not', () => {
     const half = fc.oneof(
       fc.integer({ min: 0, max: 0xffffffff }),
       fc.constantFrom(0, 1, 0x01000000, 0xffffffff),

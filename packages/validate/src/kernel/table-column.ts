@@ -1,4 +1,4 @@
-import { sameBytes } from '../bytes.ts';
+import { sameBytes, utf8Length } from '../bytes.ts';
 import { ESCAPED, HIGH, LINE_BREAK, NUL, STRAY_QUOTE } from '../csv/record.ts';
 import { type Answer, type ColumnPlan, KIND, RIGHT, UNSURE, WRONG } from './plan.ts';
 import { MAY_BE_BLANK } from './table-text.ts';
@@ -50,23 +50,11 @@ function countCharacters(bytes: Uint8Array, from: number, to: number): number {
       at++;
       continue;
     }
-    const length = sequence(bytes, at, byte);
+    const length = utf8Length(bytes, at, byte);
     if (length === 0 || at + length > to) return NOT_PLAIN;
     if (byte === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2]! & 0xfe) === 0xa8) return NOT_PLAIN;
     if ((at === from || at + length === to) && MAY_BE_BLANK.includes(byte)) return NOT_PLAIN;
     at += length;
   }
   return characters;
-}
-
-/** Length in bytes of the character that begins with `byte`; 0 where it is not UTF-8. */
-function sequence(bytes: Uint8Array, at: number, byte: number): number {
-  const second = bytes[at + 1]!;
-  const follows = (place: number): boolean => (bytes[at + place]! & 0xc0) === 0x80;
-  if (byte < 0xc2 || byte > 0xf4) return 0;
-  if (byte < 0xe0) return follows(1) ? 2 : 0;
-  if (!follows(1) || !follows(2)) return 0;
-  if (byte < 0xf0) return (byte === 0xe0 && second < 0xa0) || (byte === 0xed && second > 0x9f) ? 0 : 3;
-  if (!follows(3)) return 0;
-  return (byte === 0xf0 && second < 0x90) || (byte === 0xf4 && second > 0x8f) ? 0 : 4;
 }

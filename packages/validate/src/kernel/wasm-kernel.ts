@@ -21,10 +21,10 @@ interface Exports {
     suspects: number,
     suspectsEnd: number,
   ): void;
-  scan(from: number, limit: number, most: number): number;
+  scan(from: number, limit: number, most: number, again: number): number;
   forget(): void;
-  hashValue(place: number, from: number, length: number): bigint;
-  finishHash(sum: bigint): bigint;
+  addToHash(place: number, from: number, length: number): void;
+  takeHash(into: number): void;
   readonly rows: WebAssembly.Global;
   readonly suspects: WebAssembly.Global;
   readonly stopped: WebAssembly.Global;
@@ -96,6 +96,7 @@ class WasmKernel implements Kernel {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
   readonly #words: Uint32Array;
+  readonly #scratch: Uint8Array;
   #placed: Placed | undefined;
   /** Columns of which a value was doubted in the last scan. */
   readonly #doubted: Suspect = newSuspect();
@@ -112,6 +113,7 @@ class WasmKernel implements Kernel {
     this.hashes = new Uint32Array(buffer, HASHES, 2 * ROWS_LIMIT);
     this.wrong = new Uint32Array(buffer, LAYOUT.WRONG, 64);
     this.#words = new Uint32Array(buffer);
+    this.#scratch = new Uint8Array(buffer, SCRATCH, SCRATCH_BYTES - 64);
   }
 
   prepare(plan: KernelPlan): void {
@@ -137,9 +139,9 @@ class WasmKernel implements Kernel {
     );
   }
 
-  scan(from: number, limit: number, most: number): number {
+  scan(from: number, limit: number, most: number, again: boolean): number {
     this.#writeDoubted();
-    return this.#exports.scan(INPUT + from, INPUT + limit, Math.min(most, ROWS_LIMIT)) - INPUT;
+    return this.#exports.scan(INPUT + from, INPUT + limit, Math.min(most, ROWS_LIMIT), again ? 1 : 0) - INPUT;
   }
 
   /** Automata are made once a value was not passed without them; till then the host decided. */
@@ -204,15 +206,15 @@ class WasmKernel implements Kernel {
   }
 
   hash(values: readonly Uint8Array[], into: Uint32Array): void {
-    let sum = 0n;
-    for (const [place, value] of values.entries()) {
-      const part = value.subarray(0, SCRATCH_BYTES - 64);
-      new Uint8Array(this.#memory.buffer, SCRATCH, part.length).set(part);
-      sum += this.#exports.hashValue(place, SCRATCH, part.length);
+    for (let place = 0; place < values.length; place++) {
+      const value = values[place]!;
+      const length = Math.min(value.length, SCRATCH_BYTES - 64);
+      this.#scratch.set(length < value.length ? value.subarray(0, length) : value);
+      this.#exports.addToHash(place, SCRATCH, length);
     }
-    const hash = BigInt.asUintN(64, this.#exports.finishHash(BigInt.asIntN(64, sum)));
-    into[0] = Number(hash & 0xffffffffn);
-    into[1] = Number(hash >> 32n);
+    this.#exports.takeHash(SCRATCH);
+    into[0] = this.#words[SCRATCH / 4]!;
+    into[1] = this.#words[SCRATCH / 4 + 1]!;
   }
 
   keyTable(): KeyTable {

@@ -93,9 +93,9 @@ class ChunkScan {
     const kernel = this.#kernel;
     const limit = Math.min(this.#filled, Math.max(from, to - this.#base));
     let at = from;
-    while (at < limit) {
+    for (let again = false; at < limit; again = true) {
       // A row that begins before `to` may end after it, so the kernel sees all there is, and is stopped by count.
-      at = this.#scan(at, limit);
+      at = this.#scan(at, limit, again);
       if (kernel.stopped === FULL || at >= limit) continue;
       const next = this.#readOne(at, last);
       if (next === INCOMPLETE || this.#tooLong !== undefined) break;
@@ -104,10 +104,10 @@ class ChunkScan {
     return at;
   }
 
-  #scan(from: number, limit: number): number {
+  #scan(from: number, limit: number, again: boolean): number {
     const kernel = this.#kernel;
     // Rows up to `limit` only: the last one, which may go on beyond it, is read by itself.
-    const end = kernel.scan(from, limit, ROWS_LIMIT);
+    const end = kernel.scan(from, limit, ROWS_LIMIT, again);
     const { rows, suspectCount } = kernel;
     const shift = this.#base - this.#start;
     if (this.#hashed) {

@@ -36,6 +36,8 @@ export interface HashedRow {
   readonly first: number;
 }
 
+const encoder = new TextEncoder();
+
 /** No row that a kernel passes is longer, in bytes. */
 const KERNEL_ROW_LIMIT = 65_536 + 2;
 
@@ -210,7 +212,6 @@ export class UniqueRules {
 
   /** Notes a row by the values of some columns; gives the row already there, or 0. */
   #noteIn(keys: KeyRows, columns: readonly number[], { texts }: RowValues, row: number): number {
-    const encoder = new TextEncoder();
     const values = columns.map((column) => encoder.encode(texts[column]));
     this.#kernel.hash(values, this.#hash);
     const found = keys.note(this.#hash[0]!, this.#hash[1]!, row);
@@ -250,7 +251,6 @@ export class UniqueRules {
 
   /** Equal texts have equal bytes here, even where one is in UTF-8 and the other in Windows-1252. */
   #keyBytes(record: CsvRecord, columns: readonly number[]): Uint8Array[] {
-    const encoder = new TextEncoder();
     return columns.map((column) => {
       const at = this.#fileColumns[column]!;
       if (record.flags[at]! & (ESCAPED | HIGH)) return encoder.encode(fieldValue(record, at).text);
