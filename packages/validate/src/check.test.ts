@@ -342,3 +342,30 @@ test('rows that differ are not read again, however many keys a template has', as
     }
   }
 });
+
+test.each(['wasm', 'js'] as const)(
+  'findings are handed on some at a time, in order, however many rows are in memory (%s)',
+  async (kernel) => {
+    const compiled = compileTemplate(template({ kind: 'unique', code: 'U', besides: [] }));
+    const rows = Array.from({ length: 30_000 }, (_, row) => (row % 3 === 0 ? ',b,c\n' : `a${row >> 4},b,c\n`));
+    const source = bytesSource(new TextEncoder().encode(`A,B,C\n${rows.join('')}`), 10_000_000);
+    const found: [number, string][] = [];
+    let largest = 0;
+    for await (const batch of checkFile(source, compiled, { kernel })) {
+      largest = Math.max(largest, batch.length);
+      found.push(...batch.map(({ row, rule }): [number, string] => [row, rule]));
+    }
+    expect(largest).toBeLessThan(8192);
+    const first = new Set<string>();
+    const expected = rows.flatMap((text, at): [number, string][] => {
+      const repeats = first.has(text);
+      first.add(text);
+      const row = at + 2;
+      return [
+        ...(text.startsWith(',') ? [[row, 'value.required'] as [number, string]] : []),
+        ...(repeats ? [[row, 'U'] as [number, string]] : []),
+      ];
+    });
+    expect(found).toEqual(expected);
+  },
+);

@@ -28,13 +28,12 @@ export async function* checkFile(
     const check = new FileCheck(source, compiled, options, kernel, references);
     const told = (bytes: number): void => options.onProgress?.({ bytes, rows: check.rowCount });
     for (let more = await feed.fill(SNIFF_BYTES); ; more = await feed.fill()) {
-      for (let hasFilled = true; hasFilled; ) {
+      do {
         options.signal?.throwIfAborted();
         feed.drop(await check.take(feed, !more));
-        hasFilled = check.ledger.isFull;
-        told(feed.base + (hasFilled ? feed.begin : feed.filled));
+        told(feed.base + (check.isPaused ? feed.begin : feed.filled));
         yield check.ledger.take();
-      }
+      } while (check.isPaused);
       if (check.stopped || !more) return check.summary();
       const chunks = check.handOver(feed.base + feed.begin);
       if (!chunks) continue;

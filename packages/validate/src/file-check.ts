@@ -45,13 +45,18 @@ export class FileCheck {
     this.#references = references;
   }
 
+  /** `take` is to be called again before more is read. */
+  get isPaused(): boolean {
+    return !this.stopped && (this.#scan?.isPaused ?? false);
+  }
+
   get rowCount(): number {
     return this.#scan?.rows.count ?? 0;
   }
 
   /**
-   * Checks the rows that are complete in the buffer, or fewer where that makes a batch of findings; gives where the first
-   * one begins that was not checked.
+   * Checks the rows that are complete in the buffer, or fewer where that makes a batch of findings (`isPaused`); gives where
+   * the first one begins that was not checked.
    */
   async take(feed: Feed, last: boolean): Promise<number> {
     const reader = this.#reader;

@@ -13,6 +13,9 @@ import { RowRules } from './rules/row-rules.ts';
 import { type HashedRow, KERNEL_GROUPS, UniqueRules } from './rules/unique-rules.ts';
 import type { Source } from './source.ts';
 
+/** Rows gone over at a time where keys are asked for, and how many of them may wait to be compared with earlier ones. */
+const KEYED_ROWS = 4096;
+const WAITING = 512;
 /** How often the place of a row is remembered, in rows. */
 const PLACED = 64;
 
@@ -47,6 +50,9 @@ export class RowScan {
   readonly #source: Source;
   #reserved = false;
   #most = 1;
+  readonly #mostEver: number;
+  /** There is enough to be handed on before the rest of the buffer is looked at: `take` is to be called again. */
+  isPaused = false;
   readonly #record: CsvRecord = new CsvRecord();
   readonly #suspect: Suspect = newSuspect();
   readonly #repeats: Repeats;
@@ -65,6 +71,7 @@ export class RowScan {
     this.#rowRules = new RowRules(compiled, fileColumns, context, ledger, references);
     this.#unique = new UniqueRules(compiled, fileColumns, source, ledger, kernel);
     this.#isKeyed = this.#unique.groups.length > 0;
+    this.#mostEver = this.#isKeyed ? KEYED_ROWS : ROWS_LIMIT;
     this.#repeats = new Repeats(this.#unique);
     this.rows = new Rows(compiled, fileColumns, headerCount, ledger, this.#rowRules);
     this.#usesKernel = headerCount <= COLUMN_LIMIT && this.#unique.groups.length <= KERNEL_GROUPS;
@@ -99,12 +106,12 @@ export class RowScan {
   }
 
   /**
-   * Checks the rows that are complete from `at` up to the reader's limit, or fewer where they have filled the ledger;
-   * gives where the first one begins that was not checked.
+   * Checks the rows that are complete from `at` up to the reader's limit, or fewer where there is enough to be handed on
+   * (`isPaused`); gives where the first one begins that was not checked.
    */
   async take(reader: RecordReader, from: number, last: boolean): Promise<number> {
     let at = from;
-    for (let again = false; at < reader.limit && !this.#ledger.isFull; again = true) {
+    for (let again = false; at < reader.limit && !this.#isFull; again = true) {
       if (this.#usesKernel) at = this.#scan(reader, at, again);
       if (this.#usesKernel && this.#kernel.stopped === FULL) continue;
       if (at >= reader.limit) break;
@@ -114,8 +121,13 @@ export class RowScan {
       at = next;
     }
     if (!this.#reserved && this.rows.count > 0) this.#reserve(reader.base + at);
+    this.isPaused = at < reader.limit && this.#isFull;
     await this.settle();
     return at;
+  }
+
+  get #isFull(): boolean {
+    return this.#ledger.isFull || this.#unique.waiting >= WAITING;
   }
 
   /**
@@ -189,7 +201,7 @@ export class RowScan {
     const kernel = this.#kernel;
     // Few rows at a time until it is known what a constant column must be: till then each of them is doubted.
     const end = kernel.scan(from, reader.limit, this.#most, again);
-    this.#most = this.#rowRules.settled ? ROWS_LIMIT : Math.min(this.#most * 2, ROWS_LIMIT);
+    this.#most = this.#rowRules.settled ? this.#mostEver : Math.min(this.#most * 2, this.#mostEver);
     if (kernel.rows > 0) {
       this.#takeRows(reader, end);
       reader.row += kernel.rows;

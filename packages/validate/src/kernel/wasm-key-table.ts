@@ -10,6 +10,9 @@ interface Exports {
 
 const PAGE = 65_536;
 const SYSTEM_PAGE = 4096;
+/** Most bytes that are had at once, and most that are foreseen: the first rows may be much shorter than all others. */
+const AT_ONCE = 128 * 1024 * 1024;
+const FORESEEN_BYTES = 2 * 1024 * 1024 * 1024;
 const BUCKET_BYTES = 64;
 const BUCKET_ROWS = 8;
 const FIRST_BUCKETS = 2;
@@ -39,7 +42,8 @@ export class WasmKeyTable implements KeyTable {
   }
 
   reserve(rows: number): void {
-    const each = Math.ceil(rows / FORESEEN / REGIONS / BUCKET_ROWS);
+    const wanted = Math.ceil(rows / FORESEEN / REGIONS / BUCKET_ROWS);
+    const each = Math.min(wanted, FORESEEN_BYTES / REGIONS / BUCKET_BYTES);
     if (each > this.#each) this.#resize(each);
   }
 
@@ -101,7 +105,7 @@ export class WasmKeyTable implements KeyTable {
     this.#repeats = new Uint32Array(memory.buffer, REPEATS, 2 * LIST_ROWS);
     this.#words = new Uint32Array(memory.buffer, 0, end / 4);
     // Memory is had page by page when first written to, which costs less than half as much in order as here and there.
-    for (let at = TABLE / 4; at < this.#words.length; at += SYSTEM_PAGE / 4) this.#words[at] = 0;
+    if (end <= AT_ONCE) for (let at = TABLE / 4; at < end / 4; at += SYSTEM_PAGE / 4) this.#words[at] = 0;
     this.#each = each;
     this.#most = Math.floor(REGIONS * each * BUCKET_ROWS * FULLEST);
   }

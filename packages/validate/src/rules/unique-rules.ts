@@ -118,6 +118,11 @@ export class UniqueRules {
     }
   }
 
+  /** How many rows wait to be compared. */
+  get waiting(): number {
+    return this.#suspects.length + this.#later.length;
+  }
+
   /** Compares the suspects with the earlier rows and reports those that are equal. */
   async settle(): Promise<void> {
     if (this.#later.length > 0) await this.#readLater();
