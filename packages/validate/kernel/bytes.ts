@@ -1,5 +1,9 @@
 /** Looks at bytes sixteen or eight at a time. All of it may read up to 16 bytes past the end of what it is given. */
 
+export const QUOTE: u32 = 0x22;
+export const LF: u32 = 0x0a;
+export const CR: u32 = 0x0d;
+
 // Flags of a field, as src/csv/record.ts has them.
 export const QUOTED: u32 = 1;
 export const ESCAPED: u32 = 2;

@@ -1,9 +1,5 @@
 /** Where the values of a row with quotation marks end. */
-import { ESCAPED, HIGH, LINE_BREAK, NUL } from './bytes';
-
-const QUOTE: u32 = 0x22;
-const LF: u32 = 0x0a;
-const CR: u32 = 0x0d;
+import { CR, ESCAPED, HIGH, LF, LINE_BREAK, NUL, QUOTE } from './bytes';
 
 /** The closing mark that `closing` found last. */
 export let closed: usize = 0;

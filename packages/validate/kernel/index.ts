@@ -3,7 +3,7 @@
  * it is to be looked at more closely. It may doubt a right row, but never passes a wrong one: the host's exact check
  * decides (src/rows.ts). Rows whose fields it cannot tell apart are left to the host altogether.
  */
-import { ESCAPED, flagsOf, HIGH, isAscii, QUOTED } from './bytes';
+import { CR, ESCAPED, HIGH, LF, QUOTE, QUOTED, flagsOf, isAscii } from './bytes';
 import { closed, closing, quotedFlags, unquotedEnd } from './ends';
 import { answer, plainAnswer, RIGHT, UNSURE } from './fields';
 import { finished, hashOf, hashOfRow } from './keys';
@@ -16,9 +16,6 @@ import { askTests, brokenRules, forgetAnswers, lastColumn, ruleBit } from './tes
 export { noteKey, noteKeys, repeatCount } from './key-table';
 
 const COMMA: u32 = 0x2c;
-const QUOTE: u32 = 0x22;
-const LF: u32 = 0x0a;
-const CR: u32 = 0x0d;
 
 /** Bytes told of a suspect before its fields. */
 const SUSPECT_HEAD: usize = 28;

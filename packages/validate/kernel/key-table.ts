@@ -35,14 +35,13 @@ export function noteKey(table: usize, each: u32, low: u32, high: u32, row: u32):
 export let repeatCount: u32 = 0;
 
 /**
- * Notes the hashes of a list from one up to but not including another, the list's first being that of `row`. The places
- * of those that are there already are put in `repeats`, each with the row under the hash. Stops before one whose region
- * has no place left.
+ * Notes the hashes of a list, the first being that of `row`. The places of those that are there already are put in
+ * `repeats`, each with the row under the hash. Stops before one whose region has no place left; gives how many were noted.
  */
-export function noteKeys(table: usize, each: u32, hashes: usize, repeats: usize, from: u32, to: u32, row: u32): u32 {
+export function noteKeys(table: usize, each: u32, hashes: usize, repeats: usize, count: u32, row: u32): u32 {
   repeatCount = 0;
-  for (let at = from; at < to; ) {
-    const next = min(at + AHEAD, to);
+  for (let at: u32 = 0; at < count; ) {
+    const next = min(at + AHEAD, count);
     // Memory is slow to answer: all buckets are asked for at once before each is used.
     touchKeys(table, each, hashes, at, next);
     for (; at < next; at++) {
@@ -60,7 +59,7 @@ export function noteKeys(table: usize, each: u32, hashes: usize, repeats: usize,
       if (found) repeat(repeats, at, found);
     }
   }
-  return to;
+  return count;
 }
 
 // @ts-ignore: decorator

@@ -142,7 +142,7 @@ export class RowScan {
     return this.#chunks.results;
   }
 
-  /** Takes what a worker found in its part of the file; gives how many rows it went over, blank ones included. */
+  /** Takes what a worker found in its part of the file, whose first row is `firstRow`. */
   async takeChunk(chunk: ChunkResult, firstRow: number): Promise<void> {
     const { looks, rows } = chunk;
     if (this.#isKeyed) this.#indexChunk(chunk, firstRow);

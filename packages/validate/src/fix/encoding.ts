@@ -1,3 +1,4 @@
+import { isUtf8 } from '../bytes.ts';
 import type { Source } from '../source.ts';
 
 /** How the bytes of a file stand for letters. */
@@ -65,29 +66,11 @@ export type Reading = { readonly text: string } | { readonly why: string };
 
 /** Undefined where the bytes are UTF-8; else their text in Windows-1252, or why that cannot be told. */
 export function windowsText(bytes: Uint8Array): Reading | undefined {
-  if (isUtf8(bytes)) return undefined;
+  if (isUtf8(bytes, 0, bytes.length)) return undefined;
   const raw = byteByByte(bytes);
   if (NO_LETTER.test(raw)) return { why: 'It holds a byte that is no letter in Windows-1252, nor in UTF-8.' };
   if (PARTS_OF_UTF8.test(raw)) return { why: 'A part of it is in UTF-8 and a part is not.' };
   return { text: windows1252.decode(bytes) };
-}
-
-/** Whether the bytes are UTF-8; quicker by far than a decoder that throws where they are not. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; ) {
-    const first = bytes[at++]!;
-    if (first < 0x80) continue;
-    const more = first < 0xc2 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : first < 0xf5 ? 3 : 0;
-    if (more === 0) return false;
-    const second = bytes[at] ?? 0;
-    // No longer form than need be, no surrogates, nothing beyond U+10FFFF.
-    const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-    const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-    if (second < least || second > most) return false;
-    for (let next = 1; next < more; next++) if (((bytes[at + next] ?? 0) & 0xc0) !== 0x80) return false;
-    at += more;
-  }
-  return true;
 }
 
 /** A character for each byte, of the same number. */

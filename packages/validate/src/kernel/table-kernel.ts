@@ -1,5 +1,5 @@
 import { type CsvRecord, ESCAPED, HIGH, LINE_BREAK, NUL, QUOTED, STRAY_QUOTE } from '../csv/record.ts';
-import { BUFFER_BYTES, FULL, type Kernel, MORE, ODD, ROWS_LIMIT, type Suspect } from './kernel.ts';
+import { BUFFER_BYTES, FULL, isDoubted, type Kernel, MORE, ODD, ROWS_LIMIT, type Suspect } from './kernel.ts';
 import type { KeyTable } from './key-table.ts';
 import { PlainKeyTable } from './plain-key-table.ts';
 import { type ColumnPlan, type KernelPlan, RIGHT, UNSURE } from './plan.ts';
@@ -245,25 +245,29 @@ export class TableKernel implements Kernel {
 
   suspect(index: number, suspect: Suspect, record: CsvRecord): void {
     const words = this.#suspects;
-    let at = index * this.#suspectWords;
-    suspect.row = words[at++]!;
-    record.start = words[at++]!;
-    record.end = words[at++]!;
-    suspect.faulty = words[at++]!;
-    suspect.faultyHigh = words[at++]!;
-    suspect.broken = words[at++]!;
-    this.allColumns(index, record);
+    const at = index * this.#suspectWords;
+    suspect.row = words[at]!;
+    record.start = words[at + 1]!;
+    record.end = words[at + 2]!;
+    suspect.faulty = words[at + 3]!;
+    suspect.faultyHigh = words[at + 4]!;
+    suspect.broken = words[at + 5]!;
+    record.count = this.#columns.length;
+    for (let column = 0; column < record.count; column++) {
+      if (isDoubted(suspect, column)) this.#column(at, column, record);
+    }
   }
 
   allColumns(index: number, record: CsvRecord): void {
-    const words = this.#suspects;
-    let at = index * this.#suspectWords + HEAD_WORDS;
-    record.count = this.#columns.length;
-    for (let column = 0; column < record.count; column++) {
-      record.from[column] = words[at++]!;
-      record.to[column] = words[at++]!;
-      record.flags[column] = words[at++]!;
-    }
+    const at = index * this.#suspectWords;
+    for (let column = 0; column < this.#columns.length; column++) this.#column(at, column, record);
+  }
+
+  #column(suspectAt: number, column: number, record: CsvRecord): void {
+    const at = suspectAt + HEAD_WORDS + 3 * column;
+    record.from[column] = this.#suspects[at]!;
+    record.to[column] = this.#suspects[at + 1]!;
+    record.flags[column] = this.#suspects[at + 2]!;
   }
 
   hash(values: readonly Uint8Array[], into: Uint32Array): void {

@@ -177,8 +177,10 @@ class WasmKernel implements Kernel {
     this.#doubted.faulty |= suspect.faulty;
     this.#doubted.faultyHigh |= suspect.faultyHigh;
     record.count = this.#columns;
-    for (let left = suspect.faulty; left !== 0; left &= left - 1)
+    // Bit by bit: there may be a suspect in every row.
+    for (let left = suspect.faulty; left !== 0; left &= left - 1) {
       this.#column(at, 31 - Math.clz32(left & -left), record);
+    }
     for (let left = suspect.faultyHigh; left !== 0; left &= left - 1) {
       this.#column(at, 63 - Math.clz32(left & -left), record);
     }

@@ -4,7 +4,7 @@ import { LAYOUT } from './layout.ts';
 /** What kernel/key-table.ts exports. */
 interface Exports {
   noteKey(table: number, each: number, low: number, high: number, row: number): number;
-  noteKeys(table: number, each: number, hashes: number, repeats: number, from: number, to: number, row: number): number;
+  noteKeys(table: number, each: number, hashes: number, repeats: number, count: number, row: number): number;
   readonly repeatCount: WebAssembly.Global;
 }
 
@@ -66,7 +66,7 @@ export class WasmKeyTable implements KeyTable {
   /** Notes a short list, the first of which is that of `row` and stands `at` in the whole; gives how many it noted. */
   #noteList(hashes: Uint32Array, row: number, at: number, repeats: number[]): number {
     this.#list.set(hashes);
-    const noted = this.#exports.noteKeys(TABLE, this.#each, LIST, REPEATS, 0, hashes.length / 2, row);
+    const noted = this.#exports.noteKeys(TABLE, this.#each, LIST, REPEATS, hashes.length / 2, row);
     const count = this.#exports.repeatCount.value as number;
     for (let repeat = 0; repeat < 2 * count; repeat += 2) {
       repeats.push(at + this.#repeats[repeat]!, this.#repeats[repeat + 1]!);
