@@ -3,14 +3,17 @@
  * it is to be looked at more closely. It may doubt a right row, but never passes a wrong one: the host's exact check
  * decides (src/rows.ts). Rows whose fields it cannot tell apart are left to the host altogether.
  */
+import { BATCH, bits, count, cut, gather, high, known, mayBeUsual, placeOf, startOf, stride } from './batch';
+import { brokenRows, takeAnswers } from './batch-tests';
 import { CR, ESCAPED, HIGH, LF, QUOTE, QUOTED, flagsOf, isAscii } from './bytes';
+import { checkColumns, doubtfulIn, faulty, forgetFound, wrongIn } from './columns';
 import { closed, closing, quotedFlags, unquotedEnd } from './ends';
-import { answer, plainAnswer, RIGHT, UNSURE } from './fields';
-import { finished, hashOf, hashOfRow } from './keys';
-import { COLUMNS, KEY_COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
-import { clearIndex, indexTo, makeIndex, highSeen, positionsEnd, skip } from './marks';
+import { answer, RIGHT, UNSURE } from './fields';
+import { finished, hashBatch, hashOf, hashOfRow } from './keys';
+import { KEY_COLUMNS, OTHERS, OTHERS_END, POSITIONS, WRONG } from './layout';
+import { clearIndex, indexTo, makeIndex, positionsEnd, skip } from './marks';
 import { copyEnds, endOf, flagsOfField, fromOf, isIndexed, noteField, setIndexed, setNoted } from './row';
-import { forgetMemo, knownColumns, learn, mayLearn } from './memo';
+import { forgetMemo, learn, mayLearn } from './memo';
 import { askTests, brokenRules, forgetAnswers, lastColumn, ruleBit } from './tests';
 
 export { noteKey, noteKeys, repeatCount } from './key-table';
@@ -33,8 +36,6 @@ let rules: u32 = 0;
 let tests: u32 = 0;
 let keyColumns: u32 = 0;
 let countsOnly: bool = false;
-/** Nothing is asked of a right row but that it is right. */
-let fieldsOnly: bool = false;
 let inputAt: usize = 0;
 let startsAt: usize = 0;
 let hashesAt: usize = 0;
@@ -66,7 +67,6 @@ export function prepare(
   rules = ruleCount;
   tests = testCount;
   keyColumns = keyCount;
-  fieldsOnly = !ruleCount && !keyCount;
   countsOnly = counting;
   inputAt = input;
   startsAt = starts;
@@ -113,9 +113,9 @@ export function scan(from: usize, limit: usize, most: u32, again: bool): usize {
   let other = kept ? skip(otherLeft, OTHERS_END, from) : OTHERS;
   let at = from;
   const size = SUSPECT_HEAD + 12 * <usize>columns;
-  const last = columns - 1;
   while (true) {
-    if (rows == most || suspects + size > suspectsEnd) {
+    const room = roomFor(most - rows, size);
+    if (room == 0) {
       stopped = FULL;
       leave(position, other);
       return at;
@@ -126,19 +126,19 @@ export function scan(from: usize, limit: usize, most: u32, again: bool): usize {
       position = POSITIONS;
       other = OTHERS;
     }
-    const end = position + ((<usize>last) << 2) < positionsEnd ? <usize>load<u32>(position + ((<usize>last) << 2)) : 0;
-    // The first mark that is no comma ends the row, if the row is a usual one.
-    const stop = end != 0 && <usize>load<u32>(other) == end ? <u32>load<u8>(end) : 0;
-    if ((stop == LF || (stop == CR && end + 1 < limit)) && end - at < ROW_LIMIT && end - at > <usize>last) {
-      if (!usualRow(at, end, position, last)) {
+    const isUsual = mayBeUsual(position, other, columns);
+    if (isUsual) gather(at, limit, position, other, columns, room);
+    if (isUsual && count) {
+      const isWhole = takeBatch();
+      position = placeOf(count);
+      // As many marks that are no commas as each row has.
+      other += (stride - ((<usize>columns - 1) << 2)) * count;
+      at = startOf(position);
+      if (!isWhole) {
         stopped = ODD;
         leave(position, other);
         return at;
       }
-      const both = stop == CR && <u32>load<u8>(end + 1) == LF;
-      position += ((<usize>columns) << 2) + (both ? 4 : 0);
-      other += both ? 8 : 4;
-      at = both ? end + 2 : end + 1;
     } else {
       at = oddRow(at, limit);
       if (at == 0) {
@@ -159,55 +159,68 @@ function leave(position: usize, other: usize): void {
   otherLeft = other;
 }
 
-/** A row of as many fields as there are columns, without quotation marks; false where it is for the host. */
+/** Rows that may be taken at once: as many as the rest of `most`, and as can be told of if each is a suspect. */
 // @ts-ignore: decorator
 @inline
-function usualRow(at: usize, end: usize, position: usize, last: u32): bool {
-  const known = knownColumns(at);
-  // The place before the row, as if a comma were there.
-  store<u32>(position - 4, <u32>at - 1);
-  setIndexed(position);
-  doubtful = 0;
-  wrong = 0;
-  if (highSeen && !isAscii(<usize>load<u32>(position + ((<usize>known) << 2) - 4) + 1, end)) {
-    highFields(position, known, last);
-    if (keyColumns && doubtful | wrong && keyOtherwise(doubtful | wrong)) return false;
-  } else plainFields(position, known, last);
-  if (fieldsOnly && !(doubtful | wrong)) {
-    rows++;
-    if (mayLearn()) learn(at, columns - 1);
-  } else finishRow(at, end, known);
-  return true;
+function roomFor(most: u32, size: usize): u32 {
+  let room = most < batchMost ? most : batchMost;
+  if (suspects + size * room > suspectsEnd) room = <u32>((suspectsEnd - suspects) / size);
+  return room;
 }
 
-/** Looks at the fields of a row of ASCII from `column` on. */
-// @ts-ignore: decorator
-@inline
-function plainFields(position: usize, column: u32, last: u32): void {
-  let place = position + ((<usize>column) << 2);
-  const stop = position + ((<usize>last) << 2);
-  let from = <usize>load<u32>(place - 4) + 1;
-  let about = COLUMNS + ((<usize>column) << 6);
-  do {
-    const to = <usize>load<u32>(place);
-    const found = plainAnswer(about, from, to);
-    if (found != RIGHT) doubt(<u32>(place - position) >> 2, found);
-    from = to + 1;
-    place += 4;
-    about += 64;
-  } while (place <= stop);
-}
+/** Few, after a row that the host must read was found too late: what was found of those after it is lost. */
+let batchMost: u32 = BATCH;
+const FEW: u32 = 4;
 
-/** The same for a row that has bytes above ASCII. */
-function highFields(position: usize, column: u32, last: u32): void {
-  let from = <usize>load<u32>(position + ((<usize>column) << 2) - 4) + 1;
-  for (; column <= last; column++) {
-    const to = <usize>load<u32>(position + ((<usize>column) << 2));
-    const flags = isAscii(from, to) ? 0 : HIGH;
-    const found = answer(column, from, to, flags != 0, flags);
-    if (found != RIGHT) doubt(column, found);
-    from = to + 1;
+/** Goes over the rows of a batch; false where the batch is cut before a row that is for the host. */
+function takeBatch(): bool {
+  checkColumns(columns);
+  const isWhole = !keyColumns || !(faulty & high) || !cutBeforeOdd();
+  let telling = faulty & bits(count);
+  if (rules) telling |= brokenRows(tests, rules);
+  if (keyColumns) hashBatch(keyColumns, inputAt, startsAt + (<usize>rows << 2), hashesAt + (<usize>rows << 3));
+  const before = rows;
+  for (let left = telling; left; left &= left - 1) {
+    const row = <u32>ctz(left);
+    rows = before + row;
+    takeRow(row);
   }
+  rows = before + count;
+  if (count && mayLearn(count)) learnFrom(count - 1, (telling >> (count - 1)) & 1 ? brokenLast : 0);
+  if (faulty) forgetFound();
+  batchMost = !isWhole ? FEW : batchMost < BATCH ? batchMost << 1 : BATCH;
+  return isWhole;
+}
+
+function cutBeforeOdd(): bool {
+  for (let left = faulty & high; left; left &= left - 1) {
+    const row = <u32>ctz(left);
+    setIndexed(placeOf(row));
+    if (!keyOtherwise(doubtfulIn(row) | wrongIn(row))) continue;
+    cut(row);
+    return true;
+  }
+  return false;
+}
+
+/** A row of a batch of which something is not certainly right. */
+function takeRow(row: u32): void {
+  const place = placeOf(row);
+  setIndexed(place);
+  doubtful = doubtfulIn(row);
+  wrong = wrongIn(row);
+  let broken: u32 = 0;
+  if (rules) {
+    takeAnswers(row);
+    broken = brokenRules(rules, known, doubtful, wrong);
+  }
+  tell(startOf(place), <usize>load<u32>(place + ((<usize>columns - 1) << 2)), broken);
+}
+
+function learnFrom(row: u32, broken: u32): void {
+  const place = placeOf(row);
+  setIndexed(place);
+  learn(startOf(place), learnable(doubtfulIn(row) | wrongIn(row), broken));
 }
 
 // Columns of the row at hand that are not certainly right.
@@ -219,21 +232,28 @@ function doubt(column: u32, found: u32): void {
   else wrong |= (<u64>1) << column;
 }
 
-/** What is left to do once the fields of a row are known. */
-function finishRow(at: usize, end: usize, known: u32): void {
-  const faulty = doubtful | wrong;
-  askTests(tests, known);
-  const broken = brokenRules(rules, known, doubtful, wrong);
+/** What is left to do once the fields of an odd row are known. */
+function finishRow(at: usize, end: usize): void {
+  askTests(tests, 0);
   if (keyColumns) {
     store<u32>(startsAt + ((<usize>rows) << 2), <u32>(at - inputAt));
     store<u64>(hashesAt + ((<usize>rows) << 3), hashOfRow(keyColumns));
   }
+  tell(at, end, rules ? brokenRules(rules, 0, doubtful, wrong) : 0);
+  rows++;
+  if (mayLearn(1)) learn(at, learnable(doubtful | wrong, brokenLast));
+}
+
+/** Rules that the row told of last does not certainly keep. */
+let brokenLast: u32 = 0;
+
+/** Tells of a row what is not certainly right. */
+function tell(at: usize, end: usize, broken: u32): void {
+  brokenLast = broken;
   if (countsOnly) {
     if (wrong) countWrong(wrong);
     if (doubtful) suspect(at, end, doubtful, 0);
-  } else if (faulty || broken) suspect(at, end, faulty, broken);
-  rows++;
-  if (mayLearn()) learn(at, learnable(faulty, broken));
+  } else if (doubtful | wrong | broken) suspect(at, end, doubtful | wrong, broken);
 }
 
 /** A row with quotation marks, or one that the host must read (0 is given, and why is in `stopped`). */
@@ -274,7 +294,7 @@ function oddRow(at: usize, limit: usize): usize {
   if (<u32>load<u8>(end) == CR && end + 1 >= limit) return 0;
   if (keyColumns && keyOtherwise(doubtful | wrong)) return odd();
   const next = <u32>load<u8>(end) == CR && <u32>load<u8>(end + 1) == LF ? end + 2 : end + 1;
-  finishRow(at, end, 0);
+  finishRow(at, end);
   return next;
 }
 
@@ -323,7 +343,7 @@ function suspect(at: usize, end: usize, faulty: u64, broken: u32): void {
   store<u32>(suspects, <u32>end, 8);
   store<u64>(suspects, faulty, 12);
   store<u32>(suspects, broken, 20);
-  const isUsual = isIndexed() && (!highSeen || isAscii(at, end));
+  const isUsual = isIndexed() && isAscii(at, end);
   store<u32>(suspects, <u32>isUsual, 24);
   let into = suspects + SUSPECT_HEAD;
   suspects = into + 12 * <usize>columns;

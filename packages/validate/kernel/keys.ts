@@ -1,3 +1,4 @@
+import { count, first, placeOf, startOf, stride } from './batch';
 import { words } from './bytes';
 import { KEY_COLUMNS, KEYS } from './layout';
 import { endOf, fromOf } from './row';
@@ -56,4 +57,42 @@ export function hashOfRow(count: u32): u64 {
     sum += hashOf(place, from, <u32>(endOf(column) - from));
   }
   return finished(sum);
+}
+
+/** For each row of a batch. */
+const SUMS: usize = memory.data(512, 16);
+
+/** Puts where the rows of a batch begin, counted from `base`, at `starts`, and the hashes of their keys at `hashes`. */
+export function hashBatch(places: u32, base: usize, starts: usize, hashes: usize): void {
+  memory.fill(SUMS, 0, 512);
+  for (let place: u32 = 0; place < places; place++) addColumn(place);
+  const rows = count;
+  for (let row: u32 = 0; row < rows; row++) {
+    store<u32>(starts + (<usize>row << 2), <u32>(startOf(placeOf(row)) - base));
+    store<u64>(hashes + (<usize>row << 3), finished(load<u64>(SUMS + (<usize>row << 3))));
+  }
+}
+
+/** Adds the hashes of one value of the keys. */
+function addColumn(place: u32): void {
+  const column = load<u32>(KEY_COLUMNS + ((<usize>place) << 2));
+  const number = place << 3;
+  const ofLength = multiplier(number);
+  const ofFirst = multiplier(number + 1);
+  const ofSecond = multiplier(number + 2);
+  const step = stride;
+  const end = SUMS + (<usize>count << 3);
+  let at = first + (<usize>column << 2) - 4;
+  for (let sum = SUMS; sum < end; sum += 8) {
+    const from = <usize>load<u32>(at) + 1;
+    const length = load<u32>(at, 4) - <u32>from;
+    let hash: u64;
+    if (length <= 16) {
+      const both = words(from, length);
+      const folded = v128.xor(both, i64x2.shr_u(both, 32));
+      hash = (<u64>length + 1) * ofLength + i64x2.extract_lane(folded, 0) * ofFirst + i64x2.extract_lane(folded, 1) * ofSecond;
+    } else hash = hashOf(place, from, length);
+    store<u64>(sum, load<u64>(sum) + hash);
+    at += step;
+  }
 }

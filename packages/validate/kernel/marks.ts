@@ -1,9 +1,9 @@
-import { INDEX_BYTES, OTHERS, POSITIONS } from './layout';
+import { HIGHS, INDEX_BYTES, OTHERS, POSITIONS } from './layout';
 
 // What is known of where marks are: commas, quotation marks, and bytes below a blank, line ends among them.
 export let indexTo: usize = 0;
-/** Whether any byte looked through is above ASCII. */
-export let highSeen: bool = false;
+/** The first of the 64 bytes that hold any above ASCII, and end after all rows that have been gone over. */
+export let highsFrom: usize = HIGHS;
 /** Where the list of their positions ends. */
 export let positionsEnd: usize = 0;
 
@@ -16,6 +16,22 @@ const BLANKS: usize = memory.data<u64>([0x2020202020202020, 0x2020202020202020],
 export function clearIndex(from: usize): void {
   indexTo = from;
   positionsEnd = POSITIONS;
+  noHighs(HIGHS);
+}
+
+/** Rows from `at` on are yet to be gone over. */
+// @ts-ignore: decorator
+@inline
+export function passHighs(at: usize): void {
+  while (<usize>load<u32>(highsFrom) + 64 <= at) highsFrom += 4;
+}
+
+/** Ends the list at a place that is not in it. */
+// @ts-ignore: decorator
+@inline
+function noHighs(place: usize): void {
+  store<u32>(place, 0x7fffffff);
+  highsFrom = HIGHS;
 }
 
 /** Finds marks from `from` on, up to `limit` at most. */
@@ -26,7 +42,7 @@ export function makeIndex(from: usize, limit: usize): void {
   const blank = v128.load(BLANKS);
   let out = POSITIONS;
   let others = OTHERS;
-  highSeen = false;
+  let highs = HIGHS;
   for (let at = from; at < end; at += 64) {
     const a = v128.load(at);
     const b = v128.load(at, 16);
@@ -40,7 +56,8 @@ export function makeIndex(from: usize, limit: usize): void {
       v128.or(i8x16.lt_s(d, blank), i8x16.eq(d, quote)),
     );
     if (i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d)))) {
-      highSeen = true;
+      store<u32>(highs, <u32>at);
+      highs += 4;
       rest &= ~bits64(a, b, c, d);
     }
     let bits = commas | rest;
@@ -84,6 +101,7 @@ export function makeIndex(from: usize, limit: usize): void {
   }
   // No row ends beyond what is known.
   store<u32>(others, 0xffffffff);
+  noHighs(highs);
   indexTo = end;
   positionsEnd = out;
 }

@@ -34,8 +34,9 @@ export function knownColumns(at: usize): u32 {
 
 // @ts-ignore: decorator
 @inline
-export function mayLearn(): bool {
-  return learning || ++sinceLearnt >= LEARN_EVERY;
+export function mayLearn(rows: u32): bool {
+  sinceLearnt += rows;
+  return learning || sinceLearnt >= LEARN_EVERY;
 }
 
 /** Keeps the leading columns of a row, `most` of them, or, with some kept, finds which of them this row has as well. */

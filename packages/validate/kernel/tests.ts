@@ -7,22 +7,22 @@ const IS: u32 = 0;
 const SAME: u32 = 1;
 const ORDER: u32 = 2;
 const NUMBER: u32 = 3;
-const ULN: u32 = 4;
-const UCI: u32 = 5;
-const IS_WORD: u32 = 6; // one text of at most eight bytes
+export const ULN: u32 = 4;
+export const UCI: u32 = 5;
+export const IS_WORD: u32 = 6; // one text of at most eight bytes
 
 const NO: u32 = 0;
-const YES: u32 = 1;
+export const YES: u32 = 1;
 const UNKNOWN: u32 = 2;
 
 // A test's description: offsets of its parts.
-const KIND: usize = 0;
-const COLUMN: usize = 4;
-const OTHER: usize = 8;
+export const KIND: usize = 0;
+export const COLUMN: usize = 4;
+export const OTHER: usize = 8;
 const OPERATOR: usize = 12;
 const TEXTS: usize = 16;
 const COUNT: usize = 20;
-const WORD: usize = 16; // for IS_WORD, which has no TEXTS; its length is in OTHER
+export const WORD: usize = 16; // for IS_WORD, which has no TEXTS; its length is in OTHER
 const FROM: usize = 24;
 const TO: usize = 28;
 const OTHER_FROM: usize = 32;
@@ -34,24 +34,32 @@ const PLUS: usize = 40; // i64, added to the left side
 const NONE: u32 = 0xffffffff;
 
 /** For IS_WORD: all ones for each of its bytes. */
-const WORD_MASK: usize = 24;
-const LAST: usize = 48; // the last column of the rules that ask it
+export const WORD_MASK: usize = 24;
+export const LAST: usize = 48; // the last column of the rules that ask it
 
 // A rule's description.
 const NEEDS: usize = 0; // u64, columns as bits
-const HOLDS: usize = 8; // u64, one bit for each combination of its tests' answers
-const TEST_COUNT: usize = 16; // one byte
+export const HOLDS: usize = 8; // u64, one bit for each combination of its tests' answers
+export const TEST_COUNT: usize = 16; // one byte
 const LAST_COLUMN: usize = 17; // one byte
 const RULE_NUMBER: usize = 18; // one byte: as the host numbers it
-const ONE_PATTERN: usize = 19; // one byte: PATTERN and VALUE say it all
+export const ONE_PATTERN: usize = 19; // one byte: PATTERN and VALUE say it all
 const ENOUGH: usize = 20; // bits: with the first test answered so, then with the first two, the others do not matter
-const TEST: usize = 24; // one byte each
+export const TEST: usize = 24; // one byte each
 const ASKED: usize = 32; // u64, its tests as bits
-const PATTERN: usize = 40; // u64: it does not hold where the answers to these tests are those of VALUE
-const VALUE: usize = 48;
+export const PATTERN: usize = 40; // u64: it does not hold where the answers to these tests are those of VALUE
+export const VALUE: usize = 48;
 
 let yes: u64 = 0;
 let unknown: u64 = 0;
+
+/** Takes answers that were had otherwise. */
+// @ts-ignore: decorator
+@inline
+export function setAnswers(yeses: u64, unknowns: u64): void {
+  yes = yeses;
+  unknown = unknowns;
+}
 
 /** The last of the columns that the rule reads. */
 // @ts-ignore: decorator
@@ -150,7 +158,7 @@ function holdsInTurn(about: usize): bool {
 
 // @ts-ignore: decorator
 @inline
-function ask(about: usize): u32 {
+export function ask(about: usize): u32 {
   const column = load<u32>(about, COLUMN);
   const from = fromOf(column);
   const to = endOf(column);
@@ -279,7 +287,7 @@ const UCI_LETTERS: usize = memory.data<u8>([65, 66, 67, 68, 69, 70, 71, 72, 75, 
 /** ILR rule DD01: ten digits; digits × weights 10 down to 1, mod 11, is 10; the placeholder 9999999999 passes. */
 // @ts-ignore: decorator
 @inline
-function isUln(from: usize, length: u32): u32 {
+export function isUln(from: usize, length: u32): u32 {
   const digits = i8x16.sub(v128.load(from), v128.load(ZEROS));
   const right = <u32>(length == 10) & <u32>((areDigits(digits) & 0x3ff) == 0x3ff) & <u32>(load<u8>(from) != 0x30);
   const isPlaceholder = <u32>(load<u64>(from) == 0x3939393939393939) & <u32>(load<u16>(from, 8) == 0x3939);
@@ -289,7 +297,7 @@ function isUln(from: usize, length: u32): u32 {
 /** Centre (5), board (1), year (2), candidate (4), letter; weights 16 down to 5, mod 17. A board's letter is UNKNOWN. */
 // @ts-ignore: decorator
 @inline
-function isUci(from: usize, length: u32): u32 {
+export function isUci(from: usize, length: u32): u32 {
   const digits = i8x16.sub(v128.load(from), v128.load(ZEROS));
   const others = ~areDigits(digits) & 0xfff;
   const letter = <u32>load<u8>(UCI_LETTERS + <usize>(weighed(digits, UCI_WEIGHTS) % 17));

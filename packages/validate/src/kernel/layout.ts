@@ -14,10 +14,11 @@ export const LAYOUT = {
   WRONG: 15872,
   INDEX_BYTES: 16384,
   STATICS: 16384,
-  POSITIONS: 20544,
-  OTHERS: 86336,
-  OTHERS_END: 152128,
-  HEAP: 152384,
+  POSITIONS: 24640,
+  OTHERS: 90432,
+  OTHERS_END: 156224,
+  HIGHS: 156480,
+  HEAP: 157696,
 } as const;
 
 /** Bytes of the description of a column, a test or a rule. */
