@@ -10,8 +10,6 @@ import { knownColumns } from './memo';
 
 /** One bit each fits a word, and their bytes stay in the nearest cache. */
 export const BATCH: u32 = 64;
-/** So many that those with the known columns are worth a batch of their own. */
-const WORTH: u32 = 16;
 
 /** Where the index has the first mark of the first row, and bytes of the index from one row to the next. */
 export let first: usize = POSITIONS;
@@ -77,24 +75,22 @@ export function gather(from: usize, limit: usize, position: usize, other: usize,
   let at = from;
   let found: u32 = 0;
   let place = position;
-  let common = knownColumns(from);
-  high = 0;
-  while (found < most && place + stride <= positionsEnd) {
+  let highs: u64 = 0;
+  const step = stride;
+  const indexEnd = positionsEnd;
+  while (found < most && place + step <= indexEnd) {
     const end = <usize>load<u32>(place + toEnd);
     // The first mark that is no comma ends the row, which is not of commas alone.
     if (<usize>load<u32>(other) != end || end - at < <usize>columns || <u32>load<u8>(end) != stop) break;
     if (stop == CR && (end + 1 >= limit || (load<u8>(end + 1) == LF) != both)) break;
-    if (common && knownColumns(at) != common) {
-      if (found >= WORTH) break;
-      common = 0;
-    }
     while (<usize>load<u32>(highAt) + 64 <= at) highAt += 4;
-    high |= <u64>(<usize>load<u32>(highAt) < end) << found;
+    highs |= <u64>(<usize>load<u32>(highAt) < end) << found;
     other += others;
-    place += stride;
+    place += step;
     at = both ? end + 2 : end + 1;
     found++;
   }
-  known = common;
+  high = highs;
   count = found;
+  known = found ? knownColumns(position, step, found) : 0;
 }

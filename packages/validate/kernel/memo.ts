@@ -20,14 +20,21 @@ export function forgetMemo(): void {
   learning = false;
 }
 
-/** How many columns a row has in common with those that are kept. */
-// @ts-ignore: decorator
-@inline
-export function knownColumns(at: usize): u32 {
+/**
+ * How many columns rows have in common with those that are kept, none where one of them differs. The first begins after
+ * the place that stands before `position` in the index, the others `stride` further on each.
+ */
+export function knownColumns(position: usize, stride: usize, rows: u32): u32 {
   if (!length) return 0;
-  let differs = v128.and(v128.xor(v128.load(at + whole), v128.load(MEMO + whole)), v128.load(MASK));
-  for (let done: usize = 0; done < whole; done += 16) {
-    differs = v128.or(differs, v128.xor(v128.load(at + done), v128.load(MEMO + done)));
+  const end = position + stride * rows;
+  let differs = i64x2.splat(0);
+  for (let block: usize = 0; block <= whole; block += 16) {
+    const kept = v128.load(MEMO + block);
+    let other = i64x2.splat(0);
+    for (let place = position; place < end; place += stride) {
+      other = v128.or(other, v128.xor(v128.load(<usize>load<u32>(place - 4) + 1 + block), kept));
+    }
+    differs = v128.or(differs, block == whole ? v128.and(other, v128.load(MASK)) : other);
   }
   return v128.any_true(differs) ? 0 : columns;
 }

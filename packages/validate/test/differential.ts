@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Finding, Summary } from '../src/index.ts';
-import { ptqFiles } from './files.ts';
+import { ptqFiles, usualFiles } from './files.ts';
 import { type Answer, type OracleContext, oracle, type Said } from './oracle.ts';
 import { check, checkBytes, type Outcome, PTQ } from './run.ts';
 
@@ -26,16 +26,28 @@ export function engineIsOracle(files: number): Promise<void> {
     fc.asyncProperty(some, fc.constantFrom(...CONTEXTS), async (bytes, context) => {
       // With so many NULs it is no text, which the oracle does not judge.
       fc.pre(bytes.filter((byte) => byte === 0).length * 20 < bytes.length);
-      const wanted = lines(oracle(bytes, context));
-      for (const kernel of KERNELS) {
-        const outcome = await checkBytes(bytes, PTQ, { context, kernel });
-        same(answerOf(outcome), wanted, bytes);
-        if (outcome.summary.bytes !== bytes.length) throw new Error(`${outcome.summary.bytes} bytes`);
-        if (outcome.summary.rowsChecked !== outcome.summary.rows > 0) throw new Error('rowsChecked');
-      }
+      await isOracle(bytes, context);
     }),
     { numRuns: files },
   );
+}
+
+/** The same on files of some hundred rows that are mostly usual, as a kernel goes over many of those at a time. */
+export function batchesAreOracle(files: number): Promise<void> {
+  return fc.assert(
+    fc.asyncProperty(usualFiles(300), fc.constantFrom(...CONTEXTS), (bytes, context) => isOracle(bytes, context)),
+    { numRuns: files },
+  );
+}
+
+async function isOracle(bytes: Uint8Array, context: (typeof CONTEXTS)[number]): Promise<void> {
+  const wanted = lines(oracle(bytes, context));
+  for (const kernel of KERNELS) {
+    const outcome = await checkBytes(bytes, PTQ, { context, kernel });
+    same(answerOf(outcome), wanted, bytes);
+    if (outcome.summary.bytes !== bytes.length) throw new Error(`${outcome.summary.bytes} bytes`);
+    if (outcome.summary.rowsChecked !== outcome.summary.rows > 0) throw new Error('rowsChecked');
+  }
 }
 
 /** What follows the header, so many times. */

@@ -189,3 +189,41 @@ export function ptqFiles(most: number, least = 0): fc.Arbitrary<Uint8Array> {
       return Uint8Array.from([...mark, ...file]);
     });
 }
+
+/** Values that need no quotation marks. */
+const bare = (texts: readonly string[]): readonly string[] => texts.filter((text) => !/[",\r\n]/.test(text));
+
+/** A row without quotation marks: right, with a value or two of other kinds, now and then in Windows-1252 or of too many values. */
+const bareRow: fc.Arbitrary<Bytes> = fc
+  .tuple(
+    fc.tuple(...RIGHT.map((right) => fc.constantFrom(...bare(right).slice(0, 3)))),
+    fc.array(fc.tuple(fc.nat(11), fc.nat(), fc.boolean()), { maxLength: 2 }),
+    fc.nat(60),
+  )
+  .map(([usual, others, how]) => {
+    const values = [...usual];
+    for (const [at, which, isRight] of others) {
+      const texts = bare(isRight ? RIGHT[at]! : WRONG);
+      values[at] = texts[which % texts.length]!;
+    }
+    if (how === 0) values.push('more');
+    return (how === 1 ? latin : utf8)(values.join());
+  });
+
+/** A PTQ file of usual rows, so many that a kernel goes over several at a time; few of their line ends differ. */
+export function usualFiles(most: number): fc.Arbitrary<Uint8Array> {
+  return fc
+    .record({
+      rows: fc.array(fc.tuple(bareRow, fc.nat(60)), { minLength: most / 2, maxLength: most }),
+      usual: lineEnd,
+      other: lineEnd,
+      open: fc.boolean(),
+    })
+    .map(({ rows, usual, other, open }) => {
+      const lines = rows.flatMap(([line, end], at) => [
+        ...line,
+        ...(open && at === rows.length - 1 ? [] : end === 0 ? other : usual),
+      ]);
+      return Uint8Array.from([...utf8(COLUMNS.join()), ...usual, ...lines]);
+    });
+}
