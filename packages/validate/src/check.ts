@@ -21,6 +21,7 @@ export async function* checkFile(
   compiled: CompiledTemplate,
   options: CheckOptions = {},
 ): AsyncGenerator<Finding[], Summary> {
+  source.scanner?.start();
   const references = await loadReferences(compiled.referenceRules, options.references, options.signal);
   const kernel = await openKernel(options.kernel);
   const feed = new Feed(source, kernel.bytes);

@@ -41,6 +41,7 @@ export async function countFaults(
   compiled: CompiledFields,
   options: { readonly kernel?: KernelName } = {},
 ): Promise<FaultCounts> {
+  source.scanner?.start();
   const kernel = await openKernel(options.kernel);
   const feed = new Feed(source, kernel.bytes);
   try {

@@ -38,12 +38,17 @@ export interface PoolOptions {
 export class ScanPool implements ChunkScanner, AsyncDisposable {
   readonly #options: PoolOptions;
   readonly #ready: Int32Array = new Int32Array(new SharedArrayBuffer(4));
-  readonly #workers: readonly ScanWorker[];
+  #workers: readonly ScanWorker[] = [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    const opening = { path: options.path, ready: this.#ready };
-    this.#workers = Array.from({ length: options.threads - 1 }, () => new ScanWorker(opening));
+  }
+
+  start(): void {
+    if (this.#workers.length > 0) return;
+    const { path, threads } = this.#options;
+    const opening = { path, ready: this.#ready };
+    this.#workers = Array.from({ length: threads - 1 }, () => new ScanWorker(opening));
     this.#tellCode();
   }
 
@@ -55,7 +60,7 @@ export class ScanPool implements ChunkScanner, AsyncDisposable {
 
   /** Told by shared memory: who scans meanwhile does not wait for messages. */
   get ready(): boolean {
-    return Atomics.load(this.#ready, 0) === this.#workers.length;
+    return this.#workers.length > 0 && Atomics.load(this.#ready, 0) === this.#workers.length;
   }
 
   scan({ plan, kernel, from }: ScanOrder): ChunkScans {

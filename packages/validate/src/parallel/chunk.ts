@@ -12,6 +12,8 @@ export interface ScanOrder {
 
 /** Threads that can scan a file in parts. */
 export interface ChunkScanner {
+  /** Starts the threads, which takes a while; nothing where they have been started before. */
+  start(): void;
   /** They have started; till then whoever wants the file scanned does it alone. */
   readonly ready: boolean;
   scan(order: ScanOrder): ChunkScans;

@@ -30,7 +30,7 @@ function shared(bytes: Uint8Array, part: number): Source {
     };
   };
   // Pieces so small that the first row leaves something over.
-  return { ...bytesSource(bytes, 100), scanner: { ready: true, scan } };
+  return { ...bytesSource(bytes, 100), scanner: { start: () => {}, ready: true, scan } };
 }
 
 /** Byte for byte. */

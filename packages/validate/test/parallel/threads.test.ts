@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Opens the file with two threads that have started. */
 async function sharedSource(): ReturnType<typeof fileSource> {
   const source = await fileSource(path, { workers: 2, part: 100_000 });
+  source.scanner?.start();
   await expect.poll(() => source.scanner?.ready, { timeout: 20_000, interval: 5 }).toBe(true);
   return source;
 }
@@ -45,6 +47,24 @@ test('two threads find what one finds', async () => {
   // The same threads again, and for another purpose.
   expect(await check(shared, PTQ, { context: CONTEXT })).toEqual(wanted);
   expect(await countFaults(shared, PTQ)).toEqual(await countFaults(alone, PTQ));
+}, 60_000);
+
+test('threads are started by a check, not by whoever else reads the file', async () => {
+  let started = 0;
+  const count = (): void => {
+    started++;
+  };
+  subscribe('worker_threads', count);
+  try {
+    await using source = await fileSource(path, { workers: 2 });
+    for await (const _ of source.chunks());
+    expect(started).toBe(0);
+    await check(source, PTQ, { context: CONTEXT });
+    await countFaults(source, PTQ);
+    expect(started).toBe(1);
+  } finally {
+    unsubscribe('worker_threads', count);
+  }
 }, 60_000);
 
 test('a check that is given up leaves threads that end', async () => {
