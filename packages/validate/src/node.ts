@@ -28,23 +28,16 @@ export async function fileSource(path: string, options: FileOptions = {}): Promi
   const { size } = await handle.stat();
   const threads = options.workers ?? (size >= LARGE ? Math.min(2, availableParallelism()) : 1);
   const readAt = (target: Uint8Array, at: number): number => readSync(handle.fd, target, 0, target.length, at);
+  const readInto = (target: Uint8Array, at: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      read(handle.fd, target, 0, target.length, at, (error, count) => (error ? reject(error) : resolve(count)));
+    });
   const pool =
     threads > 1 ? new ScanPool({ path, size, read: readAt, threads, part: options.part ?? PART }) : undefined;
   return {
     size,
-    async *chunks() {
-      const buffer = new Uint8Array(CHUNK);
-      for (let at = 0; ; ) {
-        const { bytesRead } = await handle.read(buffer, 0, CHUNK, at);
-        if (bytesRead === 0) return;
-        at += bytesRead;
-        yield buffer.subarray(0, bytesRead);
-      }
-    },
-    readInto: (target, at) =>
-      new Promise((resolve, reject) => {
-        read(handle.fd, target, 0, target.length, at, (error, count) => (error ? reject(error) : resolve(count)));
-      }),
+    chunks: () => inTurns(readInto),
+    readInto,
     ...(pool && { scanner: pool }),
     async slice(start, end) {
       const bytes = new Uint8Array(end - start);
@@ -56,4 +49,23 @@ export async function fileSource(path: string, options: FileOptions = {}): Promi
       await handle.close();
     },
   };
+}
+
+/** Reads to the end in two buffers by turns, one while whoever asked looks at the other. */
+async function* inTurns(readInto: (target: Uint8Array, at: number) => Promise<number>): AsyncGenerator<Uint8Array> {
+  let [buffer, other] = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)];
+  let ahead = readInto(buffer, 0);
+  try {
+    for (let at = 0, count = await ahead; count > 0; count = await ahead) {
+      at += count;
+      ahead = readInto(other, at);
+      // Where the rest is not wanted nobody waits for it.
+      ahead.catch(() => undefined);
+      yield buffer.subarray(0, count);
+      [buffer, other] = [other, buffer];
+    }
+  } finally {
+    // The file may be closed once this ends.
+    await ahead.catch(() => undefined);
+  }
 }
