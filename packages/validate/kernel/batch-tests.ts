@@ -1,5 +1,5 @@
 /** Asks the tests of rules about the rows of a batch, test by test, and finds the rows for which a rule does not certainly hold. */
-import { bits, count, first, known, placeOf, stride } from './batch';
+import { bits, count, first, known, placeOf, strange, stride } from './batch';
 import { RULES, TESTS } from './layout';
 import { setIndexed } from './row';
 import * as tests from './tests';
@@ -16,8 +16,9 @@ export function brokenRows(testCount: u32, ruleCount: u32): u64 {
   askAll(testCount);
   let broken = unknown;
   for (let rule: u32 = 0; rule < ruleCount; rule++) {
-    if (tests.lastColumn(rule) < known) break;
-    broken |= brokenBy(RULES + (<usize>rule << 6));
+    const isKnown = tests.lastColumn(rule) < known;
+    if (isKnown && !strange) break;
+    broken |= brokenBy(RULES + (<usize>rule << 6)) & (isKnown ? strange : -1);
   }
   return broken & bits(count);
 }
@@ -38,10 +39,11 @@ function askAll(testCount: u32): void {
   unknown = 0;
   for (asked = 0; asked < testCount; asked++) {
     const about = TESTS + (<usize>asked << 6);
-    if (load<u32>(about, tests.LAST) < known) break;
+    const isKnown = load<u32>(about, tests.LAST) < known;
+    if (isKnown && !strange) break;
     notTold = 0;
     const at = ANSWERS + (<usize>asked << 4);
-    store<u64>(at, askOf(about, load<u32>(about, tests.KIND)));
+    store<u64>(at, isKnown ? askEach(about, strange) : askOf(about, load<u32>(about, tests.KIND)));
     store<u64>(at, notTold, 8);
     unknown |= notTold;
   }
@@ -86,8 +88,13 @@ function askOf(about: usize, kind: u32): u64 {
   if (kind == tests.IS_WORD) return areWord(about, before);
   if (kind == tests.ULN) return areUlns(before);
   if (kind == tests.UCI) return areUcis(before);
+  return askEach(about, bits(count));
+}
+
+function askEach(about: usize, rows: u64): u64 {
   let yes: u64 = 0;
-  for (let row: u32 = 0; row < count; row++) {
+  for (let left = rows; left; left &= left - 1) {
+    const row = <u32>ctz(left);
     setIndexed(placeOf(row));
     const answer = tests.ask(about);
     yes |= <u64>(answer & tests.YES) << row;

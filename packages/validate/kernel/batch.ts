@@ -6,7 +6,7 @@
 import { CR, LF } from './bytes';
 import { POSITIONS } from './layout';
 import { highsFrom, passHighs, positionsEnd } from './marks';
-import { knownColumns } from './memo';
+import { keptColumns, strangeRows } from './memo';
 
 /** One bit each fits a word, and their bytes stay in the nearest cache. */
 export const BATCH: u32 = 64;
@@ -15,8 +15,9 @@ export const BATCH: u32 = 64;
 export let first: usize = POSITIONS;
 export let stride: usize = 0;
 export let count: u32 = 0;
-/** Leading columns that all of them have in common with those that are kept. */
+/** Leading columns that most of them have in common with those that are kept, and the rows that have not. */
 export let known: u32 = 0;
+export let strange: u64 = 0;
 /** Rows that may hold bytes above ASCII. */
 export let high: u64 = 0;
 
@@ -92,5 +93,11 @@ export function gather(from: usize, limit: usize, position: usize, other: usize,
   }
   high = highs;
   count = found;
-  known = found ? knownColumns(position, step, found) : 0;
+  known = found ? keptColumns() : 0;
+  strange = known ? strangeRows(position, step, found) : 0;
+  // Where it is half of them, or more, all are looked at in full.
+  if (<u32>popcnt(strange) * 2 >= found) {
+    known = 0;
+    strange = 0;
+  }
 }

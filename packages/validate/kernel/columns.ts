@@ -1,5 +1,5 @@
 /** Looks at the rows of a batch column by column. */
-import { count, first, high, known, placeOf, stride } from './batch';
+import { count, first, high, known, placeOf, strange, stride } from './batch';
 import { HIGH, isAscii, word } from './bytes';
 import * as fields from './fields';
 import { COLUMNS } from './layout';
@@ -29,6 +29,9 @@ export function forgetFound(): void {
 
 /** Looks at all columns of the batch but those that are known. */
 export function checkColumns(columns: u32): void {
+  for (let left = strange; left; left &= left - 1) {
+    for (let column: u32 = 0; column < known; column++) lookAt(<u32>ctz(left), column);
+  }
   let before = first + (<usize>known << 2) - 4;
   for (let column = known; column < columns; column++) {
     const about = COLUMNS + (<usize>column << 6);
@@ -66,6 +69,14 @@ function areHigh(before: usize): u64 {
 function lookAtHigh(row: u32, column: u32, about: usize): void {
   const place = placeOf(row) + (<usize>column << 2);
   note(row, column, fields.highText(about, <usize>load<u32>(place - 4) + 1, <usize>load<u32>(place)));
+}
+
+function lookAt(row: u32, column: u32): void {
+  const place = placeOf(row) + (<usize>column << 2);
+  const from = <usize>load<u32>(place - 4) + 1;
+  const to = <usize>load<u32>(place);
+  const special = ((high >> row) & 1) != 0 && !isAscii(from, to);
+  note(row, column, fields.answer(column, from, to, special, special ? HIGH : 0));
 }
 
 function lookAgain(row: u32, column: u32, about: usize): void {

@@ -3,7 +3,7 @@
  * it is to be looked at more closely. It may doubt a right row, but never passes a wrong one: the host's exact check
  * decides (src/rows.ts). Rows whose fields it cannot tell apart are left to the host altogether.
  */
-import { BATCH, bits, count, cut, gather, high, known, mayBeUsual, placeOf, startOf, stride } from './batch';
+import { BATCH, bits, count, cut, gather, high, known, mayBeUsual, placeOf, startOf, strange, stride } from './batch';
 import { brokenRows, takeAnswers } from './batch-tests';
 import { CR, ESCAPED, HIGH, LF, QUOTE, QUOTED, flagsOf, isAscii } from './bytes';
 import { checkColumns, doubtfulIn, faulty, forgetFound, wrongIn } from './columns';
@@ -212,7 +212,7 @@ function takeRow(row: u32): void {
   let broken: u32 = 0;
   if (rules) {
     takeAnswers(row);
-    broken = brokenRules(rules, known, doubtful, wrong);
+    broken = brokenRules(rules, (strange >> row) & 1 ? 0 : known, doubtful, wrong);
   }
   tell(startOf(place), <usize>load<u32>(place + ((<usize>columns - 1) << 2)), broken);
 }

@@ -20,12 +20,18 @@ export function forgetMemo(): void {
   learning = false;
 }
 
+/** How many columns are kept. */
+// @ts-ignore: decorator
+@inline
+export function keptColumns(): u32 {
+  return length ? columns : 0;
+}
+
 /**
- * How many columns rows have in common with those that are kept, none where one of them differs. The first begins after
- * the place that stands before `position` in the index, the others `stride` further on each.
+ * Rows, as bits, whose leading columns are not those that are kept. The first begins after the place that stands before
+ * `position` in the index, the others `stride` further on each.
  */
-export function knownColumns(position: usize, stride: usize, rows: u32): u32 {
-  if (!length) return 0;
+export function strangeRows(position: usize, stride: usize, rows: u32): u64 {
   const end = position + stride * rows;
   let differs = i64x2.splat(0);
   for (let block: usize = 0; block <= whole; block += 16) {
@@ -36,7 +42,23 @@ export function knownColumns(position: usize, stride: usize, rows: u32): u32 {
     }
     differs = v128.or(differs, block == whole ? v128.and(other, v128.load(MASK)) : other);
   }
-  return v128.any_true(differs) ? 0 : columns;
+  // Mostly there are none.
+  return v128.any_true(differs) ? strangeOneByOne(position, stride, rows) : 0;
+}
+
+function strangeOneByOne(position: usize, stride: usize, rows: u32): u64 {
+  let strange: u64 = 0;
+  let place = position;
+  for (let row: u32 = 0; row < rows; row++) {
+    const at = <usize>load<u32>(place - 4) + 1;
+    let differs = v128.and(v128.xor(v128.load(at + whole), v128.load(MEMO + whole)), v128.load(MASK));
+    for (let block: usize = 0; block < whole; block += 16) {
+      differs = v128.or(differs, v128.xor(v128.load(at + block), v128.load(MEMO + block)));
+    }
+    strange |= <u64>v128.any_true(differs) << row;
+    place += stride;
+  }
+  return strange;
 }
 
 // @ts-ignore: decorator
