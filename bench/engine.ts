@@ -13,6 +13,7 @@ import { fileTable, kindsTable, notMeasuredTable } from './engine-tables.ts';
 import { targetTable } from './engine-targets.ts';
 import { WAYS } from './engine-ways.ts';
 import { markdown, type Table } from './table.ts';
+import type { XmlResult } from './xml.ts';
 
 const FILES: readonly FileName[] = ['clean', 'large', 'some', 'names', 'quoted', 'every'];
 const PAGE = join(import.meta.dirname, '../docs/benchmarks-engine.md');
@@ -35,8 +36,9 @@ export async function engineBenchmark(runs: number, quick: boolean): Promise<str
   // A peer that this machine does not have is a note; an engine that does not run is a fault.
   if (results.notMeasured.some(({ way }) => way.peer === undefined)) process.exitCode = 1;
   const compile = await scripts.run<CompileTime>('compile-time.ts', [files[0]!.job]);
+  const xml = await xmlResult();
   const tables = [
-    targetTable(results, compile.printed),
+    targetTable(results, compile.printed, xml),
     ...files.slice(0, 2).map((file) => fileTable(results, file)),
     kindsTable(
       results,
@@ -44,7 +46,7 @@ export async function engineBenchmark(runs: number, quick: boolean): Promise<str
     ),
     compileTable(compile.printed),
     ...(results.notMeasured.length > 0 ? [notMeasuredTable(results.notMeasured)] : []),
-    ...(await xmlTables()),
+    ...(xml ? [xml.table] : []),
   ];
   return page(tables, peers, runs, quick);
 }
@@ -84,10 +86,10 @@ function compileTable({ first, median, firstCheck }: CompileTime): Table {
 }
 
 /** The XML reader's own benchmark, where it is there. */
-async function xmlTables(): Promise<readonly Table[]> {
-  if (!existsSync(XML)) return [];
-  const { xmlBenchmark } = (await import(XML)) as { xmlBenchmark(): Promise<Table> };
-  return [await xmlBenchmark()];
+async function xmlResult(): Promise<XmlResult | undefined> {
+  if (!existsSync(XML)) return undefined;
+  const { xmlBenchmark } = (await import(XML)) as { xmlBenchmark(): Promise<XmlResult> };
+  return await xmlBenchmark();
 }
 
 function say(line: string): void {

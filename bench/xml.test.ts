@@ -32,7 +32,8 @@ test('the same seed makes the same well-formed census, another seed another', ()
 
 test('measures each reader in a process of its own, makes sure that they count alike, and leaves nothing behind', async () => {
   const before = leftovers();
-  const { rows, note, title } = await xmlBenchmark(1, 1);
+  const { table, faster, peak } = await xmlBenchmark(1, 1);
+  const { rows, note, title } = table;
   expect(leftovers()).toEqual(before);
   expect(title).toBe('Reading 1 MB of XML, best of 1 in turns');
   const readers = rows.map(([reader]) => reader?.split(',')[0]);
@@ -44,5 +45,7 @@ test('measures each reader in a process of its own, makes sure that they count a
       expect.stringMatching(/^\d+ MB$/),
       expect.stringMatching(/^× \d/),
     ]);
+  for (const each of faster) expect(each === undefined).toBe(peerVersion('saxes') === undefined);
+  expect(peak).toBeGreaterThan(30e6);
   expect(note).toMatch(/^A school census of \d+ invented pupils/);
 });
