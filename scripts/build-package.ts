@@ -1,11 +1,11 @@
 /** Compiles the engine to JavaScript and types and lays out the folder that `npm pack` takes. */
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { readCatalogue } from '../packages/validate/src/cli/catalogue.ts';
 import { ENTRIES, type Manifest, manifestOf } from './build-manifest.ts';
 
@@ -20,7 +20,7 @@ await main();
 `;
 
 /**
- * Builds the package into the folder `out`, emptied first: `lib/` (modules, types, templates), `bin/`, `package.json`,
+ * Builds the package into the folder `out`, emptied first: `lib/` (modules joined, types, templates), `bin/`, `package.json`,
  * `README.md`, `LICENSE`. Gives the package.json. Throws with the compiler's words where the source does not compile.
  */
 export async function buildPackage(out: string): Promise<Manifest> {
@@ -29,12 +29,15 @@ export async function buildPackage(out: string): Promise<Manifest> {
   await mkdir(join(out, 'bin'), { recursive: true });
   await compile(lib);
   await renameImports(lib);
+  const packages = await packagesOf(lib);
+  await joinModules(lib);
   await copyData(lib);
+  await findNamed(lib);
   await writeFile(join(out, 'bin/garner.js'), BIN);
   await chmod(join(out, 'bin/garner.js'), 0o755);
   await cp(join(ROOT, 'packages/validate/README.md'), join(out, 'README.md'));
   await cp(join(ROOT, 'LICENSE'), join(out, 'LICENSE'));
-  const manifest = manifestOf(await packagesOf(lib));
+  const manifest = manifestOf(packages);
   await writeFile(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
@@ -83,6 +86,51 @@ async function renameImports(lib: string): Promise<void> {
       ? /(new URL\(\s*['"]\.[^'"]*)\.ts(['"])/g
       : /((?:from|import\()\s*['"]\.[^'"]*)\.ts(['"])/g;
     await writeFile(join(lib, name), text.replace(left, '$1.js$2'));
+  }
+}
+
+/** Where what several entry points share is put, one folder below `lib/`; modules name files beside it as from their own. */
+const SHARED = 'chunks';
+
+/**
+ * Puts the modules of each entry point into one file, and what several share into files of their own: there would be 250
+ * to read, which takes longer than the check of a small file. A thread's script has all that it needs. Types stay as they are.
+ */
+async function joinModules(lib: string): Promise<void> {
+  const options = {
+    absWorkingDir: lib,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    packages: 'external',
+    external: ['node:*'],
+    outbase: lib,
+    write: false,
+    logLevel: 'silent',
+  } satisfies BuildOptions;
+  const entries = Object.values(ENTRIES).map(({ module }) => `./${module}.js`);
+  const joined = await Promise.all([
+    build({ ...options, entryPoints: entries, splitting: true, chunkNames: `${SHARED}/[name]-[hash]`, outdir: lib }),
+    build({ ...options, entryPoints: ['./node/scan-worker.js'], outfile: join(lib, SHARED, 'scan-worker.js') }),
+  ]);
+  for (const name of await readdir(lib, { recursive: true })) if (name.endsWith('.js')) await rm(join(lib, name));
+  await mkdir(join(lib, SHARED), { recursive: true });
+  for (const { path, contents } of joined.flatMap(({ outputFiles }) => outputFiles)) await writeFile(path, contents);
+}
+
+/** Throws where a module names a file or folder beside it that is not there. */
+async function findNamed(lib: string): Promise<void> {
+  for (const name of await readdir(lib, { recursive: true })) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(lib, name);
+    for (const [, named = ''] of (await readFile(path, 'utf8')).matchAll(
+      /new URL\("(\.[^"]*)", import\.meta\.url\)/g,
+    )) {
+      if (named === '../package.json' && dirname(path) === lib) continue;
+      await access(join(dirname(path), named)).catch(() => {
+        throw new Error(`${name} names ${named}, which is not there.`);
+      });
+    }
   }
 }
 

@@ -12,7 +12,7 @@ const BECAME_DATE =
   /^((\d{1,2}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-\d{2,4}|\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{1,2}\/\d{1,2}\/\d{4})$/i;
 const DAY_NUMBER = /^[2-7]\d{4}(\.\d+)?$/;
 const SPREADSHEET_ERROR = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/i;
-const FORMATTED_NUMBER = /^[£$€]?\s?[+-]?\d{1,3}(,\d{3})*(\.\d+)?\s?%?$/;
+const FORMATTED_NUMBER = /^[$\u00a3\u20ac]?\s?[+-]?\d{1,3}(,\d{3})*(\.\d+)?\s?%?$/;
 
 /**
  * Says what is wrong with a value that its field refused: the most telling code, so that a person knows what happened
