@@ -10,18 +10,10 @@ import { type FileRow, findMediaFile, maySee, placesOf, viewedFiles } from './fi
 import { contentLink, linkWorks } from './links.ts';
 import { ViewPage } from './pages/view.tsx';
 import { showPlayer } from './player.ts';
-import { choicesOf, sessionsOf } from './queries.ts';
-import { asked, id, MediaFileId, ownFile, page, READ, text } from './route-parts.ts';
+import { asked, MediaFileId, ownFile, page, READ, text } from './route-parts.ts';
+import { searched, WorkSearch } from './search.ts';
 
-const Search = Type.Object({
-  session: Type.Optional(Type.Union([id, Type.Literal('')])),
-  qualification: text,
-  subject: text,
-  code: text,
-  name: text,
-  candidate: text,
-  page,
-});
+const Search = Type.Object({ ...WorkSearch.properties, candidate: text, page });
 const Player = Type.Object({ at: Type.Optional(Type.Number({ minimum: 0, maximum: 1e6 })) });
 const ContentParams = Type.Object({
   file: MediaFileId.properties.file,
@@ -39,24 +31,13 @@ export function viewRoutes(app: App, context: Context): void {
   app.get('/media/files', { config: READ, schema: { querystring: Search } }, async (request, reply) => {
     const { organisationId } = viewerFor(request);
     const { query } = request;
-    const sessions = await sessionsOf(db, organisationId);
-    const only = sessions.length === 1 && query.session === undefined ? sessions[0]!.id : undefined;
-    const session = sessions.find((each) => each.id === (query.session || only));
-    const filter = session && {
-      session: session.id,
-      qualification: asked(query.qualification),
-      subject: asked(query.subject),
-      code: asked(query.code),
-      name: asked(query.name),
-      candidate: asked(query.candidate),
-    };
+    const search = await searched(db, organisationId, query);
+    const filter = search.filter && { ...search.filter, candidate: asked(query.candidate) };
     return reply.page(
       ViewPage({
         frame: reply.frame(),
-        sessions,
-        choices: session && (await choicesOf(db, organisationId, session.id)),
+        ...search,
         filter,
-        missing: query.session !== undefined && !session,
         found: filter && (await viewedFiles(db, organisationId, filter, query.page ?? 1)),
       }),
     );

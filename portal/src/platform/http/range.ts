@@ -20,17 +20,25 @@ export function readRange(
   return start >= size ? 'unsatisfiable' : { start, end };
 }
 
-/** Sends a blob, or the part of it that is asked for, so that players can seek and downloads can be resumed. `etag` is its SHA-256. */
-export async function sendBlob(
+/** Something of so many bytes, of which a part can be read. */
+export interface Ranged {
+  readonly size: number;
+  /** Changes when any of the bytes does. */
+  readonly etag?: string | undefined;
+  /** The bytes from `start` up to but not including `end`; not asked for where only the headers are. */
+  read(start: number, end: number): Readable | Promise<Readable>;
+}
+
+/** Sends it, or the part of it that is asked for, so that players can seek and downloads can be resumed. */
+export async function sendRanged(
   request: FastifyRequest,
   reply: FastifyReply,
-  blobs: Blobs,
-  { key, etag }: { readonly key: string; readonly etag?: string | undefined },
+  { size, etag, read }: Ranged,
 ): Promise<FastifyReply> {
-  const size = await blobs.size(key);
   const tag = etag && `"${etag}"`;
   reply.header('accept-ranges', 'bytes');
   if (tag) reply.header('etag', tag);
+  // A download whose content has changed meanwhile begins anew.
   const unchanged = request.headers['if-range'] === undefined || request.headers['if-range'] === tag;
   const range = unchanged ? readRange(request.headers.range, size) : undefined;
   if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${size}`).send();
@@ -39,5 +47,16 @@ export async function sendBlob(
   reply.header('content-length', end - start);
   // An empty answer would lose the length that was just said.
   if (request.method === 'HEAD') return reply.send(Readable.from([]));
-  return reply.send(await blobs.read(key, { start, end }));
+  return reply.send(await read(start, end));
+}
+
+/** Sends a blob so. `etag` is its SHA-256, or says what it was made from. */
+export async function sendBlob(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  blobs: Blobs,
+  { key, etag }: { readonly key: string; readonly etag?: string | undefined },
+): Promise<FastifyReply> {
+  const size = await blobs.size(key);
+  return await sendRanged(request, reply, { size, etag, read: (start, end) => blobs.read(key, { start, end }) });
 }

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../../../context.ts';
-import { type App, checkCsrf } from '../../../platform/http/app.ts';
-import { badRequest, notFound } from '../../../platform/http/errors.ts';
+import type { App } from '../../../platform/http/app.ts';
+import { notFound } from '../../../platform/http/errors.ts';
+import { receiveForm } from '../../../platform/http/form-file.ts';
 import { readFile } from './import/read-file.ts';
 import { doImport, findImport, giveUpImport, keepImport, type Way } from './import/store.ts';
 import { MOST_ENTRIES } from './model.ts';
@@ -10,18 +11,8 @@ import { ImportPage, OverPage, PreviewPage } from './pages/import.tsx';
 import { addressOf } from './pages/parts.tsx';
 import { CHANGE, doing, kindOf, List, ListAndId, version } from './route-parts.ts';
 
-const MOST_BYTES = 10_000_000;
-const MOST_NAME = 200;
-/** A file that is too large is read to its end and dropped, so that the browser shows the answer. */
-const FORM = { limits: { fileSize: MOST_BYTES }, throwFileSizeLimit: false };
+const MOST_MB = 10;
 const Confirm = Type.Object({ version });
-
-interface SentForm {
-  readonly way: Way | undefined;
-  readonly fileName: string;
-  /** Absent where the file is larger than is taken. */
-  readonly bytes: Buffer | undefined;
-}
 
 /** A file of codes: checked, shown as what it would do, confirmed. */
 export function importRoutes(app: App, context: Context): void {
@@ -37,13 +28,14 @@ export function importRoutes(app: App, context: Context): void {
     { config: { ...CHANGE, csrf: 'self' }, schema: { params: List } },
     async (request, reply) => {
       const kind = await kindOf(db, request.params as { list: string });
-      const { way, fileName, bytes } = await receive(request, reply);
+      const { fields, fileName, bytes } = await receiveForm(app, request, reply, MOST_MB);
+      const way = wayOf(fields['way']);
       const page = { frame: reply.frame(), kind, way };
       const refusals = [
         ...(way === undefined ? [{ field: 'way', text: 'Choose what the file does' }] : []),
         ...(fileName === '' ? [{ field: 'file', text: 'Choose a file' }] : []),
         ...(bytes === undefined
-          ? [{ field: 'file', text: 'The file is larger than 10 MB. Choose a smaller one' }]
+          ? [{ field: 'file', text: `The file is larger than ${MOST_MB} MB. Choose a smaller one` }]
           : []),
       ];
       if (way === undefined || fileName === '' || bytes === undefined)
@@ -103,35 +95,6 @@ export function importRoutes(app: App, context: Context): void {
     if (found.state !== 'waiting') return reply.page(OverPage({ frame, kind, done: found.state === 'done' }));
     return reply.page(PreviewPage({ frame, kind, waiting: found.waiting, problem }));
   }
-
-  /** The form with its file, which is small enough to be held; the token is looked at before the file is read. */
-  async function receive(request: FastifyRequest, reply: FastifyReply): Promise<SentForm> {
-    if (!request.isMultipart()) throw badRequest('The form was not sent as it should be. Go back and try again.');
-    const fields: Record<string, unknown> = {};
-    request.body = fields;
-    let sent: SentForm | undefined;
-    for await (const part of request.parts(FORM)) {
-      if (part.type === 'field') {
-        fields[part.fieldname] = part.value;
-        continue;
-      }
-      await checkCsrf(app, request, reply);
-      const chunks: Buffer[] = [];
-      for await (const chunk of part.file) chunks.push(chunk as Buffer);
-      const bytes = part.file.truncated ? undefined : Buffer.concat(chunks);
-      sent = { way: wayOf(fields['way']), fileName: shortName(part.filename ?? ''), bytes };
-    }
-    if (!sent) throw badRequest('The form was not sent as it should be. Go back and try again.');
-    return sent;
-  }
-}
-
-/** A name that can be kept and shown: no control characters, not endless. */
-function shortName(name: string): string {
-  return name
-    .replace(/\p{Cc}/gu, '')
-    .slice(0, MOST_NAME)
-    .toWellFormed();
 }
 
 function wayOf(value: unknown): Way | undefined {

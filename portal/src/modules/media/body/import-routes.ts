@@ -3,14 +3,15 @@ import { Type } from 'typebox';
 import type { Context } from '../../../context.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { conflict, notFound, type RequestError } from '../../../platform/http/errors.ts';
+import { receiveForm } from '../../../platform/http/form-file.ts';
 import { readRows } from '../../organisations/index.ts';
-import { MOST_MB, receiveForm } from './import/receive.ts';
 import {
   doImport,
   findImport,
   giveUpImport,
   type KeptImport,
   keepImport,
+  MOST_MB,
   previewImport,
   ROWS_LIMIT,
 } from './import/store.ts';
@@ -39,7 +40,9 @@ export function importRoutes(app: App, context: Context): void {
     { config: { ...CHANGE, csrf: 'self' }, schema: { params: SessionId } },
     async (request, reply) => {
       const session = await ownSession(context, request, (request.params as { session: number }).session);
-      const { whole, fileName, bytes } = await receive(request, reply);
+      const { fields, fileName, bytes } = await receiveForm(app, request, reply, MOST_MB);
+      const { way } = fields;
+      const whole = way === 'whole' ? true : way === 'add' ? false : undefined;
       const page = { frame: reply.frame(), session, whole };
       const faults = [
         ...(whole === undefined ? [{ field: 'way', text: 'Choose what the file is' }] : []),
@@ -112,17 +115,6 @@ export function importRoutes(app: App, context: Context): void {
     const session = await ownSession(context, request, found.sessionId);
     const waiting = await previewImport(db, clock, found);
     return reply.page(PreviewPage({ frame: reply.frame(), session, waiting, meanwhile }));
-  }
-
-  async function receive(request: FastifyRequest, reply: FastifyReply) {
-    try {
-      return await receiveForm(app, request, reply);
-    } catch (error) {
-      // Browsers show an answer only once they have sent everything: the rest is read and dropped.
-      request.raw.unpipe();
-      request.raw.resume();
-      throw error;
-    }
   }
 }
 

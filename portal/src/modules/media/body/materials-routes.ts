@@ -1,11 +1,10 @@
-import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../../../context.ts';
 import type { App } from '../../../platform/http/app.ts';
 import { asDownload } from '../../../platform/http/download.ts';
 import { conflict, notFound } from '../../../platform/http/errors.ts';
-import { readRange } from '../../../platform/http/range.ts';
+import { sendRanged } from '../../../platform/http/range.ts';
 import { findMediaFile } from '../file-queries.ts';
 import { contentLink } from '../links.ts';
 import { showPlayer } from '../player.ts';
@@ -60,24 +59,17 @@ export function materialsRoutes(app: App, context: Context): void {
     const component = await ownComponent(context, request, request.params.component);
     const { centre } = request.query;
     const archive = await archiveOf(context, component, centre);
-    const tag = `"${archive.etag}"`;
-    const { size } = archive.layout;
-    asDownload(reply, zipName(component, centre), 'application/zip')
-      .header('accept-ranges', 'bytes')
-      .header('etag', tag);
-    // A download whose content has changed meanwhile begins anew.
-    const unchanged = request.headers['if-range'] === undefined || request.headers['if-range'] === tag;
-    const range = unchanged ? readRange(request.headers.range, size) : undefined;
-    if (range === 'unsatisfiable') return reply.status(416).header('content-range', `bytes */${size}`).send();
-    const { start, end } = range ?? { start: 0, end: size };
-    if (range) reply.status(206).header('content-range', `bytes ${start}-${end - 1}/${size}`);
-    reply.header('content-length', end - start);
-    // Without a stream the length would be told as that of what is sent: nothing.
-    if (request.method === 'HEAD') return reply.send(Readable.from([]));
-    const { centreIds, files, etag } = archive;
+    const { centreIds, files, etag, layout } = archive;
+    asDownload(reply, zipName(component, centre), 'application/zip');
     const access = { subject: `component ${component.id}`, what: 'files.zip', centreIds, facts: { files } };
-    await noteAccess(context, actorOf(request), access, etag);
-    return reply.send(archive.read(start, end));
+    return await sendRanged(request, reply, {
+      size: layout.size,
+      etag,
+      async read(start, end) {
+        await noteAccess(context, actorOf(request), access, etag);
+        return archive.read(start, end);
+      },
+    });
   });
 
   // What is played, and how, is the centre's player: pages/player.tsx.

@@ -12,6 +12,8 @@ import { changedWorks, countPlan, doPlan, type ImportCounts, makePlan, type Plan
 
 /** A checked file waits so long for somebody to confirm what it would do. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
+/** Most megabytes of a file. */
+export const MOST_MB = 30;
 /** The most rows of one import, which is one transaction. */
 export const ROWS_LIMIT = 200_000;
 /** Rows of each kind that the preview names; the counts are of all. */
