@@ -25,18 +25,34 @@ export function visible(value: string): string {
   });
 }
 
+/** The two tables of what was found, without their rows; a page's script has them too. */
+export const FINDINGS_TABLE = {
+  caption: 'Findings in the order of the rows',
+  classes: 'garner-findings',
+  head: [
+    { text: 'Row', format: 'numeric' },
+    { text: 'Column' },
+    { text: 'Cell' },
+    { text: 'Value as sent' },
+    { text: 'What is wrong, and how to mend it' },
+  ],
+} as const;
+export const SUMMARY_TABLE = {
+  caption: 'Findings by rule and column, most frequent first',
+  classes: 'garner-findings',
+  head: [
+    { text: 'Times', format: 'numeric' },
+    { text: 'Kind' },
+    { text: 'Column' },
+    { text: 'What is wrong' },
+    { text: 'How to mend it' },
+  ],
+} as const;
+
 /** Every finding with its place, value and remedy; `show` makes values safe to look at. */
 export function findingsTable(findings: readonly Finding[], show: (value: string) => string = visible): VNode {
   return dataTable({
-    caption: 'Findings in the order of the rows',
-    classes: 'garner-findings',
-    head: [
-      { text: 'Row', format: 'numeric' },
-      { text: 'Column' },
-      { text: 'Cell' },
-      { text: 'Value as sent' },
-      { text: 'What is wrong, and how to mend it' },
-    ],
+    ...FINDINGS_TABLE,
     rows: findings.map((finding) => [
       { text: finding.row === 0 ? 'File' : finding.row.toLocaleString('en-GB'), format: 'numeric' },
       { html: html(<Breakable name={finding.column} />) },

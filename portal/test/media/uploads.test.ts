@@ -1,7 +1,6 @@
 /** Files as the browser's scripts send them: begun, gone on with, compared, and what the clock and others do meanwhile. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withdraw } from '../../src/modules/media/index.ts';
 import { moveFile } from '../../src/modules/media/store.ts';
 import { sweepUnsent } from '../../src/modules/media/sweep.ts';
 import type { Scanner } from '../../src/platform/scan/index.ts';
@@ -178,8 +177,10 @@ test('candidates who cannot have a file are refused before a byte, whoever asks'
 test('a candidate withdrawn while a file is on its way is shown, and the file is not lost', async () => {
   const bytes = recording(307);
   const id = await whole(eve, 'third.wav', bytes, { candidates: [stage.ids['0003']] });
-  const { db, clock } = stage.garner.context;
-  await withdraw(db, clock, [{ componentId: stage.speaking, candidateId: stage.ids['0003']! }]);
+  await stage.garner.context.pool.query(
+    'update media_entry set withdrawn_at = now() where component_id = $1 and candidate_id = $2',
+    [stage.speaking, stage.ids['0003']],
+  );
   await eve.postJson(`/media/files/${id}/sent`, { sha256: sha256(bytes) });
   await settled(stage, 4);
   const { body } = await eve.get(`${place}/final`);

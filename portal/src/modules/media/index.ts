@@ -2,7 +2,7 @@ import type { mediaRoutes as Routes } from './routes.ts';
 
 export { makeSession, readMediaSession } from './body/data.ts';
 export type { ComponentRules } from './model.ts';
-export { addComponent, addSession, enter, type NewComponent, type NewEntry, withdraw } from './set-up.ts';
+export { addComponent, addSession, enter, type NewComponent, type NewEntry } from './set-up.ts';
 export { mediaSchedules, mediaTasks } from './tasks.ts';
 
 /** The module's routes and pages, loaded only by processes that serve them. */

@@ -153,23 +153,6 @@ export async function enter(
   }
 }
 
-/** Withdraws entries; their files and reasons stay as they are, and are shown as such. */
-export async function withdraw(
-  trx: Database,
-  clock: Clock,
-  entries: readonly { readonly componentId: number; readonly candidateId: number }[],
-): Promise<void> {
-  for (const { componentId, candidateId } of entries) {
-    await trx
-      .updateTable('media_entry')
-      .set({ withdrawn_at: clock.now() })
-      .where('component_id', '=', componentId)
-      .where('candidate_id', '=', candidateId)
-      .where('withdrawn_at', 'is', null)
-      .execute();
-  }
-}
-
 /** PostgreSQL takes 65,535 parameters a statement. */
 function* chunks<T>(all: readonly T[], size = 5000): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { type FaultyFile, FileFaults, Found, visible } from '../../../ui/findings.tsx';
+import { ConfirmImport } from '../../../ui/forms.tsx';
 import { govuk, html, type TableCell } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
 import { dataTable } from '../../../ui/table.tsx';
@@ -103,28 +104,16 @@ export function PeoplePreviewPage({ frame, organisation, kept, plan, shown, chan
       <h1 class="govuk-heading-l">What the file would do</h1>
       {countsList(counts)}
       <PlanParts plan={plan} />
-      <p class="govuk-body">
-        {works
-          ? 'All of them are added and sent an invitation at once, or nobody is. Rows that are left out are not used.'
-          : 'The file would add nobody.'}{' '}
-        This waits for you for a day.
-      </p>
-      <div class="govuk-button-group">
-        {works ? (
-          <form method="post" action={`${PLACE}/${kept.id}/confirm`}>
-            <CsrfField frame={frame} />
-            <input type="hidden" name="shown" value={shown} />
-            {govuk('button', { text: 'Add these people', preventDoubleClick: true })}
-          </form>
-        ) : null}
-        <form method="post" action={`${PLACE}/${kept.id}/give-up`}>
-          <CsrfField frame={frame} />
-          {govuk('button', { text: 'Give up', classes: 'govuk-button--secondary', preventDoubleClick: true })}
-        </form>
-      </div>
+      <ConfirmImport frame={frame} at={`${PLACE}/${kept.id}`} works={works} hidden={{ shown }} words={WORDS} />
     </Layout>
   );
 }
+
+const WORDS = {
+  works: 'All of them are added and sent an invitation at once, or nobody is. Rows that are left out are not used.',
+  nothing: 'The file would add nobody.',
+  button: 'Add these people',
+};
 
 function countsList({ newPeople, newMemberships, alreadyThere, refused }: PeopleCounts): VNode {
   return govuk('summaryList', {

@@ -8,12 +8,6 @@ export interface Fault {
 
 export type Typed = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What a form shows: what was typed, and what is wrong with it. */
-export interface FormState {
-  readonly values: Typed;
-  readonly faults: readonly Fault[];
-}
-
 // What cannot be seen, turns the direction of writing, or has no place in text.
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 

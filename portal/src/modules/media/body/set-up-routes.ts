@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import type { Context } from '../../../context.ts';
 import type { App } from '../../../platform/http/app.ts';
+import type { FormState } from '../../../ui/forms.tsx';
 import { viewerFor } from '../../accounts/index.ts';
 import { componentValues, NEW_COMPONENT, readComponent } from './component-fields.ts';
-import type { FormState, Typed } from './fields.ts';
+import type { Typed } from './fields.ts';
 import { ComponentsPage, SessionsPage } from './pages/lists.tsx';
 import { ComponentFormPage, SessionFormPage } from './pages/set-up.tsx';
 import { componentsOf, sessionsOfBody, sessionVersion } from './queries.ts';

@@ -1,62 +1,10 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
+import { errorOf, FormPage, type FormState, textField, typed } from '../../../ui/forms.tsx';
 import { govuk } from '../../../ui/govuk/index.ts';
-import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
+import type { Frame } from '../../../ui/layout.tsx';
 import { KIND_WORDS, KINDS } from '../model.ts';
 import type { Organisation } from '../organisation.ts';
-import {
-  contactFields,
-  dayField,
-  errorOf,
-  Faults,
-  type FormState,
-  identifierFields,
-  type Meanwhile,
-  MeanwhileNotice,
-  textField,
-} from './parts.tsx';
-
-interface FormPageProps {
-  readonly frame: Frame;
-  readonly form: FormState;
-  readonly title: string;
-  readonly caption?: string;
-  readonly action: string;
-  readonly back: { readonly text: string; readonly href: string };
-  readonly button: { readonly text: string; readonly warning?: boolean };
-  /** What the form was made of; sent back with it. */
-  readonly hidden?: Readonly<Record<string, string>>;
-  readonly meanwhile?: readonly Meanwhile[] | undefined;
-  readonly children: ComponentChildren;
-}
-
-/** A page with one form. */
-export function FormPage(props: FormPageProps): VNode {
-  const { frame, form, title, caption, action, back, button, hidden = {}, meanwhile, children } = props;
-  return (
-    <Layout frame={frame} title={title} back={back} error={form.faults.length > 0}>
-      <div class="govuk-grid-row">
-        <div class="govuk-grid-column-two-thirds">
-          <Faults faults={form.faults} />
-          <MeanwhileNotice changes={meanwhile} />
-          {caption === undefined ? null : <span class="govuk-caption-l">{caption}</span>}
-          <h1 class="govuk-heading-l">{title}</h1>
-          <form method="post" action={action} novalidate>
-            <CsrfField frame={frame} />
-            {Object.entries(hidden).map(([name, value]) => (
-              <input type="hidden" name={name} value={value} />
-            ))}
-            {children}
-            {govuk('button', {
-              text: button.text,
-              preventDoubleClick: true,
-              ...(button.warning ? { classes: 'govuk-button--warning' } : {}),
-            })}
-          </form>
-        </div>
-      </div>
-    </Layout>
-  );
-}
+import { contactFields, dayField, identifierFields } from './parts.tsx';
 
 interface Props {
   readonly frame: Frame;
@@ -81,7 +29,7 @@ export function AddPage({ frame, form }: Props): VNode {
         idPrefix: 'kind',
         fieldset: { legend: { text: 'Kind' } },
         hint: { text: 'It cannot be changed later.' },
-        value: form.values['kind'],
+        value: typed(form, 'kind'),
         items: KINDS.map((kind) => ({ value: kind, text: KIND_WORDS[kind] })),
         ...errorOf(form.faults, 'kind'),
       })}
@@ -97,7 +45,8 @@ export function AddPage({ frame, form }: Props): VNode {
 interface OneProps extends Props {
   readonly organisation: Organisation;
   readonly hidden: Readonly<Record<string, string>>;
-  readonly meanwhile?: readonly Meanwhile[] | undefined;
+  /** What somebody else changed while the form was filled in, in sentences. */
+  readonly meanwhile?: readonly string[] | undefined;
 }
 
 export function EditPage({ frame, form, organisation, hidden, meanwhile }: OneProps): VNode {
@@ -112,6 +61,7 @@ export function EditPage({ frame, form, organisation, hidden, meanwhile }: OnePr
       button={{ text: 'Save' }}
       hidden={hidden}
       meanwhile={meanwhile}
+      what="this organisation"
     >
       {identifierFields(form, organisation.kind)}
       {contactFields(form)}
@@ -131,6 +81,7 @@ export function RenamePage({ frame, form, organisation, hidden, meanwhile }: One
       button={{ text: 'Rename' }}
       hidden={hidden}
       meanwhile={meanwhile}
+      what="this organisation"
     >
       <p class="govuk-body">
         The new name holds from today on. The old one stays in the history and among the names that may stand in files.
@@ -152,6 +103,7 @@ export function ClosePage({ frame, form, organisation, hidden, meanwhile }: OneP
       button={{ text: 'Close organisation', warning: true }}
       hidden={hidden}
       meanwhile={meanwhile}
+      what="this organisation"
     >
       <p class="govuk-body">
         Nobody can act for a closed organisation, and its relations no longer count. What it sent is kept. You can open
@@ -175,6 +127,7 @@ export function ProfilePage({ frame, form, organisation, hidden, meanwhile }: On
       button={{ text: 'Save' }}
       hidden={hidden}
       meanwhile={meanwhile}
+      what="this organisation"
     >
       <p class="govuk-body">
         Your collector keeps the name and the identifiers. To have one of them changed, write to your collector.

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { type FaultyFile, FileFaults, Found } from '../../../ui/findings.tsx';
+import { ConfirmImport } from '../../../ui/forms.tsx';
 import { govuk } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
 import { dataTable } from '../../../ui/table.tsx';
@@ -92,25 +93,7 @@ export function ImportPreviewPage({ frame, waiting, meanwhile }: PreviewProps): 
       <Refused plan={plan} />
       <Changed plan={plan} />
       <New plan={plan} />
-      <p class="govuk-body">
-        {works
-          ? 'All of it is done at once, or nothing. Rows that are left out are not imported.'
-          : 'The file would change nothing.'}{' '}
-        This waits for you for a day.
-      </p>
-      <div class="govuk-button-group">
-        {works ? (
-          <form method="post" action={`/organisations/imports/${id}/confirm`}>
-            <CsrfField frame={frame} />
-            <input type="hidden" name="fingerprint" value={fingerprint} />
-            {govuk('button', { text: 'Import', preventDoubleClick: true })}
-          </form>
-        ) : null}
-        <form method="post" action={`/organisations/imports/${id}/give-up`}>
-          <CsrfField frame={frame} />
-          {govuk('button', { text: 'Give up', classes: 'govuk-button--secondary', preventDoubleClick: true })}
-        </form>
-      </div>
+      <ConfirmImport frame={frame} at={`/organisations/imports/${id}`} works={works} hidden={{ fingerprint }} />
     </Layout>
   );
 }

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { FaultSummary, type FormState, textField } from '../../../ui/forms.tsx';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../ui/layout.tsx';
 import { count } from '../../../ui/words.ts';
@@ -7,7 +8,7 @@ import { type MergePlan, mergeFingerprint } from '../merge.ts';
 import type { Organisation } from '../organisation.ts';
 import { RELATIONS } from '../relations.ts';
 import type { Relation } from '../relations-store.ts';
-import { Faults, type FormState, identifiersInWords, identifierTitle, spanInWords, textField } from './parts.tsx';
+import { identifiersInWords, identifierTitle, spanInWords } from './parts.tsx';
 
 interface ChooseProps {
   readonly frame: Frame;
@@ -29,7 +30,7 @@ export function MergeChoosePage({ frame, organisation, form, choices }: ChoosePr
     >
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
-          <Faults faults={form.faults} />
+          <FaultSummary faults={form.faults} />
           <span class="govuk-caption-l">{name}</span>
           <h1 class="govuk-heading-l">Merge into another organisation</h1>
           <p class="govuk-body">

@@ -1,55 +1,11 @@
 import type { VNode } from 'preact';
+import { type FieldMore, type FormState, textField } from '../../../ui/forms.tsx';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { dayInWords } from '../../../ui/words.ts';
 import { CONTACT_NAMES, type DetailName, detailTitle } from '../details.ts';
 import { IDENTIFIERS, type IdentifierName, identifierInWords, identifiersOf } from '../identifiers.ts';
-import { type Fault, KINDS, type OrganisationKind } from '../model.ts';
+import { KINDS, type OrganisationKind } from '../model.ts';
 import type { Organisation } from '../organisation.ts';
-
-/** What a form shows: what was typed, and what is wrong with it. */
-export interface FormState {
-  readonly values: Readonly<Partial<Record<string, string>>>;
-  readonly faults: readonly Fault[];
-}
-
-/** The error summary with a link to each field; nothing where nothing is wrong. */
-export function Faults({ faults }: { faults: readonly Fault[] }): VNode | null {
-  if (faults.length === 0) return null;
-  return govuk('errorSummary', {
-    titleText: 'There is a problem',
-    errorList: faults.map(({ field, text }) => (field === '' ? { text } : { text, href: `#${field}` })),
-  });
-}
-
-/** The message of a field, if it has one. */
-export function errorOf(faults: readonly Fault[], field: string) {
-  const fault = faults.find((one) => one.field === field);
-  return fault ? { errorMessage: { text: fault.text } } : {};
-}
-
-interface FieldMore {
-  readonly hint?: string;
-  readonly classes?: string;
-  readonly type?: string;
-  readonly autocomplete?: string;
-  /** A box of so many rows. */
-  readonly rows?: string;
-}
-
-/** A field of text with its label, its value and its fault. */
-export function textField({ values, faults }: FormState, name: string, label: string, more: FieldMore = {}): VNode {
-  const { hint, rows, ...rest } = more;
-  const field = {
-    id: name,
-    name,
-    label: { text: label },
-    value: values[name] ?? '',
-    spellcheck: false,
-    ...(hint === undefined ? {} : { hint: { text: hint } }),
-    ...errorOf(faults, name),
-  };
-  return rows === undefined ? govuk('input', { ...field, ...rest }) : govuk('textarea', { ...field, rows });
-}
 
 /** A day, typed as year-month-day. */
 export function dayField(form: FormState, name: string, label: string, hint: string): VNode {
@@ -101,38 +57,6 @@ export function identifiersInWords({ kind, details }: Pick<Organisation, 'kind' 
 
 export function identifierTitle(name: IdentifierName): string {
   return IDENTIFIERS[name].title;
-}
-
-/** What somebody else changed while this form was filled in. */
-export interface Meanwhile {
-  readonly title: string;
-  readonly before: string;
-  readonly now: string;
-}
-
-export function MeanwhileNotice({ changes }: { changes: readonly Meanwhile[] | undefined }): VNode | null {
-  if (changes === undefined) return null;
-  return govuk('notificationBanner', {
-    titleText: 'Changed meanwhile',
-    role: 'alert',
-    html: html(
-      <>
-        <p class="govuk-notification-banner__heading">
-          Somebody else changed this organisation while you were at it. Nothing of yours is saved yet.
-        </p>
-        {changes.length === 0 ? null : (
-          <ul class="govuk-list govuk-list--bullet">
-            {changes.map(({ title, before, now }) => (
-              <li>
-                {title}: “{now}”, before “{before}”
-              </li>
-            ))}
-          </ul>
-        )}
-        <p class="govuk-body">What you typed is kept below. Look it over, then save again.</p>
-      </>,
-    ),
-  });
 }
 
 /** Told once, on the page after a change. */

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
+import { errorOf, FaultSummary, FormPage, type FormState, textField, typed } from '../../../ui/forms.tsx';
 import { govuk } from '../../../ui/govuk/index.ts';
 import { type Frame, Layout } from '../../../ui/layout.tsx';
 import { KIND_WORDS } from '../model.ts';
 import type { Organisation } from '../organisation.ts';
 import { RELATIONS, relationsFor } from '../relations.ts';
 import type { Relation } from '../relations-store.ts';
-import { FormPage } from './forms.tsx';
-import { dayField, errorOf, Faults, type FormState, textField } from './parts.tsx';
+import { dayField } from './parts.tsx';
 
 interface Props {
   readonly frame: Frame;
@@ -28,7 +28,7 @@ export function RelationSearchPage({ frame, organisation, form }: Props): VNode 
     >
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
-          <Faults faults={form.faults} />
+          <FaultSummary faults={form.faults} />
           <span class="govuk-caption-l">{name}</span>
           <h1 class="govuk-heading-l">Add a relation</h1>
           <form method="get" action={`/organisations/${id}/relations/add`} novalidate>
@@ -36,7 +36,7 @@ export function RelationSearchPage({ frame, organisation, form }: Props): VNode 
               name: 'relation',
               idPrefix: 'relation',
               fieldset: { legend: { text: `${name} …` } },
-              value: form.values['relation'],
+              value: typed(form, 'relation'),
               items: relationsFor(kind).map((one) => ({
                 value: `${one.kind}.${one.side}`,
                 text: `${RELATIONS[one.kind].says[one.side]} …`,
@@ -69,14 +69,14 @@ export function RelationAddPage({ frame, organisation, form, says, choices }: Ch
       action={`/organisations/${id}/relations/add`}
       back={{ text: 'Search again', href: `/organisations/${id}/relations/add` }}
       button={{ text: 'Add relation' }}
-      hidden={{ relation: form.values['relation'] ?? '', q: form.values['q'] ?? '' }}
+      hidden={{ relation: typed(form, 'relation'), q: typed(form, 'q') }}
     >
       {govuk('radios', {
         name: 'other',
         idPrefix: 'other',
         fieldset: { legend: { text: 'Organisation' } },
         hint: { text: 'Up to 20 are shown. If yours is not among them, search again with more of its name.' },
-        value: form.values['other'],
+        value: typed(form, 'other'),
         items: choices.map((one) => ({
           value: String(one.id),
           text: one.name,

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
+import type { FormState } from '../../../ui/forms.tsx';
 import { type DetailName, type DetailTexts, detailTexts, detailTitle } from '../details.ts';
 import type { Fault } from '../model.ts';
 import type { Organisation } from '../organisation.ts';
-import type { FormState, Meanwhile } from '../pages/parts.tsx';
 import { text, version } from './parts.ts';
 
 export const contactFields = {
@@ -48,7 +48,8 @@ export function refusedForm(typed: Readonly<Record<string, string | undefined>>,
 
 export interface Conflict {
   readonly form: FormState;
-  readonly meanwhile: readonly Meanwhile[];
+  /** In sentences. */
+  readonly meanwhile: readonly string[];
 }
 
 /**
@@ -66,11 +67,7 @@ export function conflictForm(
     Object.entries(typed).map(([name, value]) => [name, sameText(value, before[name]) ? current[name] : value]),
   );
   const changed = Object.keys(current).filter((name) => before[name] !== undefined && before[name] !== current[name]);
-  const meanwhile = changed.map((name) => ({
-    title: titleOf(name),
-    before: before[name]!,
-    now: current[name]!,
-  }));
+  const meanwhile = changed.map((name) => `${titleOf(name)}: “${current[name]}”, before “${before[name]}”`);
   return { form: { values, faults: [] }, meanwhile };
 }
 

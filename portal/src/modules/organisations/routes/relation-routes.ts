@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { conflict, notFound } from '../../../platform/http/errors.ts';
 import { londonDay } from '../../../platform/london.ts';
+import { type FormState, typed } from '../../../ui/forms.tsx';
 import type { Organisation } from '../organisation.ts';
-import type { FormState } from '../pages/parts.tsx';
 import { RelationAddPage, RelationChangePage, RelationSearchPage } from '../pages/relation.tsx';
 import { choices } from '../queries.ts';
 import { RELATION_KINDS, RELATIONS, type RelationKind, relationsFor, type Side } from '../relations.ts';
@@ -119,8 +119,7 @@ export function relationRoutes(parts: Parts): void {
     if (organisation.closedOn !== null) {
       throw conflict('This organisation is closed', 'Open it again before you add a relation.');
     }
-    const { relation = '', q = '' } = form.values;
-    const chosen = readRelation(organisation, relation);
+    const chosen = readRelation(organisation, typed(form, 'relation'));
     const searchAgain = (field: string, words: string) =>
       reply.status(422).page(
         RelationSearchPage({
@@ -131,7 +130,7 @@ export function relationRoutes(parts: Parts): void {
       );
     if (!chosen) return searchAgain('relation', 'Choose a relation');
     const kinds = RELATIONS[chosen.kind][chosen.side === 'from' ? 'to' : 'from'];
-    const found = await choices(db, kinds, q, organisation.id);
+    const found = await choices(db, kinds, typed(form, 'q'), organisation.id);
     if (found.length === 0) return searchAgain('q', 'No open organisation of a kind that fits matches; search again');
     const says = RELATIONS[chosen.kind].says[chosen.side];
     return reply.page(RelationAddPage({ frame: reply.frame(), organisation, form, says, choices: found }));

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { findingsTable, KIND, KindTag } from '../../../ui/findings.tsx';
+import { findingsTable, KIND, KindTag, SUMMARY_TABLE } from '../../../ui/findings.tsx';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { pagination } from '../../../ui/pagination.ts';
 import { Breakable, dataTable } from '../../../ui/table.tsx';
@@ -48,15 +48,7 @@ export function Findings({ view, base }: { view: FindingsView; base: string }): 
 
 function summary(counts: readonly CountRow[], base: string): VNode {
   return dataTable({
-    caption: 'Findings by rule and column, most frequent first',
-    classes: 'garner-findings',
-    head: [
-      { text: 'Times', format: 'numeric' },
-      { text: 'Kind' },
-      { text: 'Column' },
-      { text: 'What is wrong' },
-      { text: 'How to mend it' },
-    ],
+    ...SUMMARY_TABLE,
     rows: counts.map((row) => [
       {
         html: html(

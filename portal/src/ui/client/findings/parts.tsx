@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { FINDINGS_TABLE, KIND, SUMMARY_TABLE } from '../../findings.tsx';
 import { govuk, html } from '../../govuk/index.ts';
 import { dataTable } from '../../table.tsx';
 
@@ -10,15 +11,7 @@ export function FindingsParts(): VNode {
         What was found
       </h2>
       {dataTable({
-        caption: 'Findings by rule and column, most frequent first',
-        classes: 'garner-findings',
-        head: [
-          { text: 'Times', format: 'numeric' },
-          { text: 'Kind' },
-          { text: 'Column' },
-          { text: 'What is wrong' },
-          { text: 'How to mend it' },
-        ],
+        ...SUMMARY_TABLE,
         rows: [
           [
             {
@@ -57,15 +50,7 @@ export function FindingsParts(): VNode {
       </div>
       <p class="govuk-body" data-part="download" role="status" />
       {dataTable({
-        caption: 'Findings in the order of the rows',
-        classes: 'garner-findings',
-        head: [
-          { text: 'Row', format: 'numeric' },
-          { text: 'Column' },
-          { text: 'Cell' },
-          { text: 'Value as sent' },
-          { text: 'What is wrong, and how to mend it' },
-        ],
+        ...FINDINGS_TABLE,
         rows: [
           [
             { text: '', format: 'numeric' },
@@ -98,9 +83,9 @@ function choice(name: string, label: string, all: string): VNode {
 function Kinds(): VNode {
   return (
     <>
-      {govuk('tag', { text: 'Error', classes: 'govuk-tag--red', attributes: { 'data-kind': 'error' } })}
-      {govuk('tag', { text: 'Query', classes: 'govuk-tag--yellow', attributes: { 'data-kind': 'query' } })}
-      {govuk('tag', { text: 'Notice', classes: 'govuk-tag--blue', attributes: { 'data-kind': 'notice' } })}
+      {Object.entries(KIND).map(([kind, { text, colour }]) =>
+        govuk('tag', { text, classes: `govuk-tag--${colour}`, attributes: { 'data-kind': kind } }),
+      )}
     </>
   );
 }

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { type FaultyFile, Found } from '../../../../ui/findings.tsx';
+import { ConfirmImport, errorOf, FaultSummary } from '../../../../ui/forms.tsx';
 import { govuk } from '../../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../../ui/layout.tsx';
 import { count } from '../../../../ui/words.ts';
 import type { Fault } from '../fields.ts';
 import { type ImportPreview, MOST_MB, ROWS_LIMIT } from '../import/store.ts';
 import type { SessionFacts } from '../queries.ts';
-import { errorOf, FaultSummary } from './form-parts.tsx';
 import { Entered, Refused, Renamed, Withdrawn } from './import-parts.tsx';
 import { SessionHead } from './session-head.tsx';
 
@@ -82,7 +82,7 @@ export function ImportPage({ frame, session, whole, faults = [], found, done }: 
               checked: whole === true,
             },
           ],
-          ...errorOf({ faults }, 'way'),
+          ...errorOf(faults, 'way'),
         })}
         {govuk('fileUpload', {
           id: 'file',
@@ -90,7 +90,7 @@ export function ImportPage({ frame, session, whole, faults = [], found, done }: 
           label: { text: 'Choose a file', classes: 'govuk-label--s' },
           hint: { text: `A CSV file of at most ${MOST_MB} MB and ${ROWS_LIMIT.toLocaleString('en-GB')} rows` },
           attributes: { accept: '.csv' },
-          ...errorOf({ faults }, 'file'),
+          ...errorOf(faults, 'file'),
         })}
         {govuk('button', { text: 'Check this file', preventDoubleClick: true })}
       </form>
@@ -163,25 +163,7 @@ export function PreviewPage({ frame, session, waiting, meanwhile }: PreviewProps
       <Withdrawn rows={samples.withdrawn} all={counts.withdrawn} />
       <Renamed rows={samples.renamed} all={counts.renamed} />
       <Entered rows={samples.entered} all={counts.newEntries + counts.restored} />
-      <p class="govuk-body">
-        {works
-          ? 'All of it is done at once, or nothing. Rows that are left out are not imported.'
-          : 'The file would change nothing.'}{' '}
-        This waits for you for a day.
-      </p>
-      <div class="govuk-button-group">
-        {works ? (
-          <form method="post" action={`/recordings/imports/${id}/confirm`}>
-            <CsrfField frame={frame} />
-            <input type="hidden" name="fingerprint" value={fingerprint} />
-            {govuk('button', { text: 'Import', preventDoubleClick: true })}
-          </form>
-        ) : null}
-        <form method="post" action={`/recordings/imports/${id}/give-up`}>
-          <CsrfField frame={frame} />
-          {govuk('button', { text: 'Give up', classes: 'govuk-button--secondary', preventDoubleClick: true })}
-        </form>
-      </div>
+      <ConfirmImport frame={frame} at={`/recordings/imports/${id}`} works={works} hidden={{ fingerprint }} />
     </Layout>
   );
 }

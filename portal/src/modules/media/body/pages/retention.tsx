@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { FaultSummary, type FormState } from '../../../../ui/forms.tsx';
 import { govuk, html } from '../../../../ui/govuk/index.ts';
 import { CsrfField, type Frame, Layout } from '../../../../ui/layout.tsx';
 import { type Paging, pagination } from '../../../../ui/pagination.ts';
@@ -6,11 +7,10 @@ import { dataTable } from '../../../../ui/table.tsx';
 import { count, dayInWords, momentInWords, sizeInWords } from '../../../../ui/words.ts';
 import type { FileRole } from '../../model.ts';
 import { ROLE_WORDS } from '../../words.ts';
-import type { FormState } from '../fields.ts';
 import type { SessionFacts } from '../queries.ts';
 import type { Certificate, DestructionRow } from '../retention/destroy.ts';
 import type { QuarantinedFile } from '../retention/quarantine.ts';
-import { FaultSummary, textField } from './form-parts.tsx';
+import { textField } from './form-parts.tsx';
 import { SessionHead } from './session-head.tsx';
 
 interface Props {

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
+import { FormPage, type FormState } from '../../../../ui/forms.tsx';
 import type { Frame } from '../../../../ui/layout.tsx';
 import { EVERY_ENDING, isMedia } from '../../kinds.ts';
 import { NOTICE_CODES } from '../../model.ts';
-import type { FormState } from '../fields.ts';
 import type { ComponentFacts, SessionFacts } from '../queries.ts';
 import { NOTICE_TITLES } from '../words.ts';
-import { checkboxes, FormPage, momentFields, numberField, radios, textField } from './form-parts.tsx';
+import { checkboxes, momentFields, numberField, radios, textField } from './form-parts.tsx';
 
 interface Props {
   readonly frame: Frame;

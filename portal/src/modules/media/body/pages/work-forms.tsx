@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
+import { FormPage, type FormState } from '../../../../ui/forms.tsx';
 import { govuk } from '../../../../ui/govuk/index.ts';
 import type { Frame } from '../../../../ui/layout.tsx';
 import { momentInWords } from '../../../../ui/words.ts';
 import { closingOf, workState } from '../../model.ts';
 import type { CentreWork } from '../../queries.ts';
-import type { FormState } from '../fields.ts';
-import { FormPage, momentFields, textField } from './form-parts.tsx';
+import { momentFields, textField } from './form-parts.tsx';
 
 interface Props {
   readonly frame: Frame;
