@@ -107,12 +107,10 @@ export async function findWork(db: Database, centreId: number, componentId: numb
   return rows[0];
 }
 
-/** Qualifications and subjects to choose from in a session. */
-export async function choicesOf(db: Database, centreId: number, sessionId: number) {
-  const rows = await db
+/** Components of a session that a centre has, or had, entries for. */
+function componentsOf(db: Database, centreId: number, sessionId: number) {
+  return db
     .selectFrom('media_component')
-    .select(['qualification', 'subject'])
-    .distinct()
     .where('session_id', '=', sessionId)
     .where((where) =>
       where.exists(
@@ -122,8 +120,18 @@ export async function choicesOf(db: Database, centreId: number, sessionId: numbe
           .whereRef('media_entry.component_id', '=', 'media_component.id')
           .where('media_entry.centre_id', '=', centreId),
       ),
-    )
-    .execute();
+    );
+}
+
+/** Their codes. */
+export async function codesOf(db: Database, centreId: number, sessionId: number): Promise<readonly string[]> {
+  const rows = await componentsOf(db, centreId, sessionId).select('code').orderBy('code').execute();
+  return rows.map(({ code }) => code);
+}
+
+/** Qualifications and subjects to choose from in a session. */
+export async function choicesOf(db: Database, centreId: number, sessionId: number) {
+  const rows = await componentsOf(db, centreId, sessionId).select(['qualification', 'subject']).distinct().execute();
   const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();
   return {
     qualifications: sorted(rows.map(({ qualification }) => qualification)),
