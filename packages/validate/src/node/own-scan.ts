@@ -3,7 +3,7 @@ import type { Kernel, KernelName } from '../kernel/kernel.ts';
 import type { KernelPlan } from '../kernel/plan.ts';
 import type { ChunkResult } from '../parallel/chunk.ts';
 import type { OwnScanner } from '../parallel/in-order.ts';
-import { type ChunkJob, type ReadAt, scanChunk } from '../parallel/scan-chunk.ts';
+import { type ChunkJob, PartScan, type ReadAt } from '../parallel/scan-chunk.ts';
 
 /** Scans parts in the calling thread, with a kernel beside the one that began the file, whose counts must stay. */
 export class OwnScan implements OwnScanner {
@@ -13,6 +13,7 @@ export class OwnScan implements OwnScanner {
   /** Told before the kernel was opened. */
   readonly #texts: Map<number, readonly Uint8Array[]> = new Map();
   #kernel: Kernel | undefined;
+  #scan: PartScan | undefined;
 
   constructor(plan: KernelPlan, name: KernelName, read: ReadAt) {
     this.#plan = plan;
@@ -27,6 +28,7 @@ export class OwnScan implements OwnScanner {
       kernel.prepare(this.#plan);
       for (const [test, texts] of this.#texts) kernel.setTexts(test, texts);
       this.#kernel = kernel;
+      this.#scan = new PartScan(kernel, this.#read, this.#plan.key.length > 0);
       yield* results;
     } finally {
       this.#kernel = undefined;
@@ -40,7 +42,7 @@ export class OwnScan implements OwnScanner {
   }
 
   scan(job: ChunkJob): ChunkResult {
-    return scanChunk(this.#kernel!, this.#read, job, this.#plan.key.length > 0);
+    return this.#scan!.scan(job);
   }
 
   /** Messages of threads, signals and timers. */

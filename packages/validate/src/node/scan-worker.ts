@@ -6,15 +6,16 @@ import type { Kernel, KernelName } from '../kernel/kernel.ts';
 import type { ColumnPlan } from '../kernel/plan.ts';
 import { TableKernel } from '../kernel/table-kernel.ts';
 import { wasmKernelOf } from '../kernel/wasm-kernel.ts';
-import { type ChunkJob, scanChunk } from '../parallel/scan-chunk.ts';
+import { type ChunkJob, PartScan } from '../parallel/scan-chunk.ts';
 import type { Opening, ToWorker } from './scan-pool.ts';
 
 const { path, ready }: Opening = workerData;
 const port = parentPort!;
 const file = openSync(path, 'r');
 const kernels: Map<KernelName, Kernel> = new Map();
+const read = (target: Uint8Array, at: number): number => readSync(file, target, 0, target.length, at);
 let kernel: Kernel;
-let hashed = false;
+let scan: PartScan;
 
 port.on('message', (message: ToWorker) => {
   if ('code' in message) {
@@ -24,7 +25,7 @@ port.on('message', (message: ToWorker) => {
     const { plan } = message;
     kernel = opened(message.kernel);
     kernel.prepare({ ...plan, columns: plan.columns.map(revived) });
-    hashed = plan.key.length > 0;
+    scan = new PartScan(kernel, read, plan.key.length > 0);
   } else if ('texts' in message) kernel.setTexts(message.test, message.texts);
   else answer(message.job);
 });
@@ -42,8 +43,7 @@ function revived(column: ColumnPlan): ColumnPlan {
 }
 
 function answer(job: ChunkJob): void {
-  const read = (target: Uint8Array, at: number): number => readSync(file, target, 0, target.length, at);
-  const result = scanChunk(kernel, read, job, hashed);
+  const result = scan.scan(job);
   const { starts, hashes, looks, bytes } = result;
   port.postMessage(result, [starts.buffer, hashes.buffer, looks.buffer, bytes.buffer] as ArrayBuffer[]);
 }

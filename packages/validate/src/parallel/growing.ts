@@ -17,9 +17,11 @@ export class Words {
     this.length += words.length;
   }
 
-  /** What was added. */
-  taken(): Uint32Array {
-    return this.#words.slice(0, this.length);
+  /** A copy of what was added; what comes next takes its place, in the memory that is there. */
+  take(): Uint32Array {
+    const taken = this.#words.slice(0, this.length);
+    this.length = 0;
+    return taken;
   }
 
   #grow(by: number): void {
@@ -44,7 +46,10 @@ export class Bytes {
     this.length += bytes.length;
   }
 
-  taken(): Uint8Array {
-    return this.#bytes.slice(0, this.length);
+  /** As `Words` does. */
+  take(): Uint8Array {
+    const taken = this.#bytes.slice(0, this.length);
+    this.length = 0;
+    return taken;
   }
 }

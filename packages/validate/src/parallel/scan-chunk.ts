@@ -20,13 +20,8 @@ export interface ChunkJob {
 /** Fills a target with the bytes of the file from an offset; gives how many there are, 0 at the end. */
 export type ReadAt = (target: Uint8Array, at: number) => number;
 
-/** Scans a part of a file with a kernel that knows the plan. */
-export function scanChunk(kernel: Kernel, read: ReadAt, { from, to, exact }: ChunkJob, hashed: boolean): ChunkResult {
-  const scan = new ChunkScan(kernel, read, hashed);
-  return scan.run(from, to, exact);
-}
-
-class ChunkScan {
+/** Scans parts of a file, one after the other, with a kernel that knows the plan. */
+export class PartScan {
   readonly #kernel: Kernel;
   readonly #read: ReadAt;
   readonly #hashed: boolean;
@@ -49,10 +44,13 @@ class ChunkScan {
     this.#kernel = kernel;
     this.#read = read;
     this.#hashed = hashed;
-    kernel.wrong.fill(0);
   }
 
-  run(from: number, to: number, exact: boolean): ChunkResult {
+  scan({ from, to, exact }: ChunkJob): ChunkResult {
+    this.#kernel.wrong.fill(0);
+    this.#rows = 0;
+    this.#filled = 0;
+    this.#tooLong = undefined;
     // A row begins at `from` where a line ends just before it.
     this.#base = exact ? from : from - 1;
     let more = this.#fill(to);
@@ -173,10 +171,10 @@ class ChunkScan {
       start: this.#start,
       end,
       rows: this.#rows,
-      starts: this.#starts.taken(),
-      hashes: this.#hashes.taken(),
-      looks: this.#looks.taken(),
-      bytes: this.#bytes.taken(),
+      starts: this.#starts.take(),
+      hashes: this.#hashes.take(),
+      looks: this.#looks.take(),
+      bytes: this.#bytes.take(),
       wrong: this.#kernel.wrong.slice(),
       ...(this.#tooLong !== undefined && { tooLong: this.#tooLong }),
     };

@@ -4,7 +4,7 @@ import { bytesSource, countFaults, type Source } from '../../src/index.ts';
 import { openKernel } from '../../src/kernel/index.ts';
 import type { ScanOrder } from '../../src/parallel/chunk.ts';
 import { inOrder } from '../../src/parallel/in-order.ts';
-import { scanChunk } from '../../src/parallel/scan-chunk.ts';
+import { type ChunkJob, PartScan } from '../../src/parallel/scan-chunk.ts';
 import { ptqFiles } from '../files.ts';
 import { check, headerOf, type Outcome, PTQ } from '../run.ts';
 
@@ -12,7 +12,7 @@ const CONTEXT = { dueDate: '2023-10-31', organisationNames: ['NSA', 'Northern Sk
 const kernels = { js: await openKernel('js'), wasm: await openKernel('wasm') };
 
 /** A source whose parts are scanned by two scanners, as threads would, but one after the other. */
-function shared(bytes: Uint8Array, part: number): Source {
+function shared(bytes: Uint8Array, partBytes: number): Source {
   const read = (target: Uint8Array, at: number): number => {
     const piece = bytes.subarray(at, at + target.length);
     target.set(piece);
@@ -21,11 +21,10 @@ function shared(bytes: Uint8Array, part: number): Source {
   const scan = ({ plan, kernel: name, from }: ScanOrder) => {
     const kernel = kernels[name];
     kernel.prepare(plan);
-    const scanner = {
-      scan: async (job: Parameters<typeof scanChunk>[2]) => scanChunk(kernel, read, job, plan.key.length > 0),
-    };
+    const part = new PartScan(kernel, read, plan.key.length > 0);
+    const scanner = { scan: async (job: ChunkJob) => part.scan(job) };
     return {
-      results: inOrder([scanner, scanner], { from, size: bytes.length, part }),
+      results: inOrder([scanner, scanner], { from, size: bytes.length, part: partBytes }),
       setTexts: (number: number, texts: readonly Uint8Array[]) => kernel.setTexts(number, texts),
     };
   };
