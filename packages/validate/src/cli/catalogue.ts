@@ -51,7 +51,8 @@ export async function findTemplate(
   catalogue: readonly PublishedTemplate[],
 ): Promise<PublishedTemplate> {
   if (isPath(wanted)) return await readTemplateFile(io, wanted);
-  const [name = '', edition] = wanted.split('@');
+  const at = wanted.indexOf('@');
+  const [name, edition] = at < 0 ? [wanted] : [wanted.slice(0, at), wanted.slice(at + 1)];
   const editions = catalogue.filter(({ template }) => template.name === name);
   const names = catalogue.map(({ template }) => template.name);
   if (editions.length === 0) {

@@ -63,7 +63,7 @@ Exit code: 0 no errors, 1 errors found, 2 could not check.
           ? new CsvReport(out, wanted)
           : new TextReport(out, wanted, io);
     const { sources } = references;
-    const told = { asked: order.template, report, tell: order.format !== 'text' };
+    const told = { order, report, tell: order.format !== 'text' };
     const run = { io, catalogue, context, references: sources, named, ...told };
     const codes: ExitCode[] = [];
     for (const file of order.files) codes.push(await checkOrTell(file, run));
@@ -127,7 +127,7 @@ interface Run {
   readonly context: CheckContext;
   readonly references: Readonly<Record<string, Source>>;
   readonly named: PublishedTemplate | undefined;
-  readonly asked: string | undefined;
+  readonly order: Order;
   readonly report: Report;
   /** Say on the side which template was recognised, as the report itself does not. */
   readonly tell: boolean;
@@ -147,7 +147,9 @@ async function checkOrTell(path: string, run: Run): Promise<ExitCode> {
 async function checkFile(path: string, run: Run): Promise<ExitCode> {
   const { io, catalogue, report } = run;
   await using input = await openInput(io, path);
-  const facts: FileFacts = { ...(run.named ?? (await recognise(input, catalogue))), name: path, asked: run.asked };
+  const { template: asked, against, references } = run.order;
+  const chosen = run.named ?? (await recognise(input, catalogue));
+  const facts: FileFacts = { ...chosen, name: path, asked, against, references };
   if (run.tell && facts.how !== undefined) {
     const { name, edition } = facts.template;
     io.stderr.write(`${visible(path)}: ${name}@${edition}, recognised ${facts.how}.\n`);

@@ -39,14 +39,32 @@ function checked(value: unknown, path: string): CheckContext {
     throw new CliError(`${path} is no JSON object.`, EXAMPLE);
   }
   for (const [name, entry] of Object.entries(value)) {
-    if (isContextValue(entry)) continue;
-    throw new CliError(
-      `In ${path} the value of “${name}” is neither a text, a number, true or false nor a list of texts.`,
-      EXAMPLE,
-    );
+    if (!isContextValue(entry)) {
+      throw new CliError(
+        `In ${path} the value of “${name}” is neither a text, a number, true or false nor a list of texts.`,
+        EXAMPLE,
+      );
+    }
+    checkUsual(name, entry, path);
   }
   return value as CheckContext;
 }
+
+/** What every return says: a date, and the names of who sends it. Rules would fail on another kind, row by row. */
+function checkUsual(name: string, entry: unknown, path: string): void {
+  if (name === 'dueDate' && !(typeof entry === 'string' && /^\d{4}-\d\d-\d\d$/.test(entry) && isRealDate(entry))) {
+    throw new CliError(`In ${path} the dueDate is no date written as year-month-day.`, 'Write it like "2023-10-31".');
+  }
+  if (name === 'organisationNames' && !Array.isArray(entry)) {
+    throw new CliError(`In ${path} organisationNames is no list.`, 'Write it like ["Northern Skills Awards"].');
+  }
+  const usual = USUAL.find(
+    (known) => known !== name && known.toLowerCase() === name.toLowerCase().replace(/[^a-z]/g, ''),
+  );
+  if (usual) throw new CliError(`${path} has “${name}”, which no rule knows.`, `Write it as ${usual}.`);
+}
+
+const USUAL = ['dueDate', 'organisationNames'];
 
 function isContextValue(value: unknown): boolean {
   if (Array.isArray(value)) return value.every((member) => typeof member === 'string');

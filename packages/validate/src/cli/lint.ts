@@ -37,6 +37,9 @@ Exit code: 0 no errors (there may be warnings), 1 errors found, 2 could not be r
         for (const text of [message, remedy]) await out.write(`${wrap(visible(text), width, 2)}\n`);
         await out.write('\n');
       }
+      for (const { code, path: place } of settled)
+        await out.write(`${paint('dim', 'explained')} ${code} at ${visible(place) || 'the template'}\n`);
+      if (settled.length > 0) await out.write('\n');
       const explained =
         settled.length === 0 ? '' : `, ${plural(settled.length, 'fault')} of the published text explained`;
       await out.write(`${visible(path)}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${explained}.\n`);

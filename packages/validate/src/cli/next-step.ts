@@ -19,9 +19,17 @@ export interface Step {
   readonly command?: string;
 }
 
-export function nextSteps({ name, asked, template }: FileFacts, { counts, byRule, notAsked }: Summary): Step[] {
-  const file = shellWord(name);
-  const chosen = `--template ${shellWord(asked ?? `${template.name}@${template.edition}`)}`;
+export function nextSteps(
+  { name, asked, template, against, references = [] }: FileFacts,
+  { counts, byRule, notAsked }: Summary,
+): Step[] {
+  // What begins with a hyphen would be an option.
+  const file = shellWord(name.startsWith('-') && name !== '-' ? `./${name}` : name);
+  const chosen = [
+    `--template ${shellWord(asked ?? `${template.name}@${template.edition}`)}`,
+    ...(against === undefined ? [] : [`--against ${shellWord(against)}`]),
+  ].join(' ');
+  const referring = references.map(({ name, path }) => ` --reference ${shellWord(`${name}=${path}`)}`).join('');
   const steps: Step[] = [];
   if (counts.error > 0) {
     steps.push({ words: 'Next: mend the errors where the file was made, then check it again.' });
@@ -32,7 +40,7 @@ export function nextSteps({ name, asked, template }: FileFacts, { counts, byRule
     }
     if (name !== '-') {
       const words = 'To have all findings in a table:';
-      steps.push({ words, command: `garner check ${file} ${chosen} --format csv --out findings.csv` });
+      steps.push({ words, command: `garner check ${file} ${chosen}${referring} --format csv --out findings.csv` });
     }
   } else if (counts.query > 0) {
     steps.push({ words: 'Next: look at the queries. What is right may stay, and you may be asked to explain it.' });

@@ -1,4 +1,5 @@
 import type { Finding, Summary } from '../finding.ts';
+import type { NamedReference } from './references.ts';
 import type { PublishedTemplate } from './template-file.ts';
 
 /** What is known of a file before it is checked. */
@@ -6,6 +7,9 @@ export interface FileFacts extends PublishedTemplate {
   readonly name: string;
   /** The template as the person named it. */
   readonly asked?: string | undefined;
+  /** What the file was checked against, as the person named it. */
+  readonly against?: string | undefined;
+  readonly references?: readonly NamedReference[];
   /** How its template was chosen, where the person did not name one. */
   readonly how?: string;
 }

@@ -61,7 +61,18 @@ export function table(rows: readonly (readonly string[])[]): string {
 
 /** A word of a command line as a shell takes it. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", "'\\''")}'`;
+  if (UNSEEN.test(word)) return `$'${[...word].map(inShell).join('')}'`;
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** A character in the quotation marks that shells have for what cannot be seen. */
+function inShell(character: string): string {
+  if (/['\\]/.test(character)) return `\\${character}`;
+  if (!UNSEEN.test(character)) return character;
+  const code = character.codePointAt(0)!;
+  return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
 export type Colour = 'bold' | 'dim' | 'red' | 'yellow' | 'green';

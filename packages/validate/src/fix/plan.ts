@@ -126,8 +126,10 @@ class Survey implements Visitor {
     const why = isOpen ? `A quotation mark is opened in row ${this.#untouchedFrom} and never closed.` : undefined;
     if (isOpen) leftAlone.push({ ...WHOLE_FILE, ...NEVER_CLOSED_ROW, row: this.#untouchedFrom });
     const kinds = (['\r\n', '\n', '\r'] as const).filter((end) => this.#lineEnds[end] > 0);
-    const [most] = kinds.toSorted((a, b) => this.#lineEnds[b] - this.#lineEnds[a]);
-    if (kinds.length > 1 && why) leftAlone.push({ ...WHOLE_FILE, kind: 'line-ends', before: 'of several kinds', why });
+    // Many programs take a lone CR for no line end at all.
+    const usual = this.#lineEnds['\r\n'] > this.#lineEnds['\n'] ? '\r\n' : '\n';
+    const isUneven = kinds.length > 1 || kinds[0] === '\r';
+    if (isUneven && why) leftAlone.push({ ...WHOLE_FILE, kind: 'line-ends', before: 'of several kinds', why });
     const stay = this.#columnsStay ?? why;
     if (this.#named < count && stay) {
       leftAlone.push({
@@ -140,7 +142,7 @@ class Survey implements Visitor {
     }
     return {
       lineEnds: this.#lineEnds,
-      lineEnd: kinds.length > 1 && !isOpen ? most : undefined,
+      lineEnd: isUneven && !isOpen ? usual : undefined,
       lastRow: isOpen ? NEVER : this.#lastRow,
       columns: stay ? count : this.#named,
       columnsBefore: count,

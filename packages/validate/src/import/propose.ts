@@ -4,6 +4,7 @@ import { acceptsDecimals } from '../lint/prose/decimals.ts';
 import { lengthClaim } from '../lint/prose/lengths.ts';
 import { compareWithProse, valuesListed } from '../lint/prose/lists.ts';
 import { acceptsValue } from '../lint/prose/not-applicable.ts';
+import { countedRange } from '../lint/prose/ranges.ts';
 import { inOurDialect } from '../lint/reading/dialect.ts';
 import { type Matcher, matcherOf } from '../lint/reading/matcher.ts';
 import { withoutOuterGroup } from '../lint/reading/plain-list.ts';
@@ -175,8 +176,9 @@ function numberPart(printed: PrintedView): ProposedColumn | undefined {
   const { words } = printed.published;
   const pattern = mended(printed);
   const range = NUMBER_RANGE.exec(words)?.[1]?.replaceAll(',', '');
-  if (range !== undefined)
-    return digits(printed, range.length, Number(range), 'The words give a range of whole numbers.');
+  if (range !== undefined) return wholeNumbers(printed, 0, Number(range));
+  const counted = countedRange(printed.published.pattern, printed.prose);
+  if (counted) return wholeNumbers(printed, counted.least, counted.most, 9);
   if (!pattern || pattern.matcher.takes('a') || !pattern.matcher.takes('1')) return undefined;
   const { source, matcher } = pattern;
   if (matcher.takes('1.5') || acceptsDecimals(words)) {
@@ -200,10 +202,11 @@ function numberPart(printed: PrintedView): ProposedColumn | undefined {
   };
 }
 
-function digits(printed: PrintedView, length: number, maximum: number, because: string): ProposedColumn {
+function wholeNumbers(printed: PrintedView, minimum: number, maximum: number, defect?: number): ProposedColumn {
+  const reason = mendedReason('type', printed, 'The words give a range of whole numbers.');
   return {
-    parts: { type: 'integer', lexical: `\\d{1,${length}}`, constraints: { minimum: 0, maximum } },
-    reasons: [mendedReason('type', printed, because)],
+    parts: { type: 'integer', lexical: `\\d{1,${String(maximum).length}}`, constraints: { minimum, maximum } },
+    reasons: [defect === undefined ? reason : { ...reason, class: defect }],
   };
 }
 

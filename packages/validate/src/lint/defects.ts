@@ -44,6 +44,16 @@ export const DEFECTS = {
     sees: 'a range of numbers written as a repeat count',
     remedy: 'Say how many digits there are, such as \\d{10}.',
   },
+  'range-in-class': {
+    class: 9,
+    sees: 'a range of numbers inside square brackets, where each character stands for itself',
+    remedy: 'Use the type integer with minimum and maximum.',
+  },
+  'hyphen-in-count': {
+    class: 9,
+    sees: 'a repeat count with a hyphen instead of a comma',
+    remedy: 'Write the count with a comma, such as \\d{1,3}; for a range of numbers use minimum and maximum.',
+  },
   'lost-character': {
     class: 10,
     sees: 'a character that was lost: a count with nothing before it, a d without its backslash, a bracket without its partner',

@@ -42,7 +42,9 @@ test('a faulty file: exit code 1, what is wrong by rule and column with cells an
     ].join('\n'),
   );
   expect(stdout).toContain('  A2 “2023-10-30” (Expected: “2023-10-31”.)\n');
-  expect(stdout).toContain('  garner fix faulty.csv --template ptq-assessment-outcomes@2023-08\n');
+  expect(stdout).toContain(
+    '  garner fix faulty.csv --template ptq-assessment-outcomes@2023-08 --against context.json\n',
+  );
   expect(stdout.indexOf('notice PTQ-ULN-CHECK')).toBeGreaterThan(stdout.lastIndexOf('\nerror '));
   expect(stdout).not.toContain('\u001b');
   expect(stderr).toBe('');
@@ -77,15 +79,27 @@ test.each([
   ['broken.json', 'broken.json is not JSON'],
   ['list.json', 'list.json is no JSON object.'],
   ['nested.json', 'In nested.json the value of “dueDate” is neither'],
+  ['day-first.json', 'In day-first.json the dueDate is no date written as year-month-day.'],
+  ['one-name.json', 'In one-name.json organisationNames is no list.'],
+  ['misspelt.json', 'misspelt.json has “duedate”, which no rule knows.'],
 ])('--against %s: not accepted', async (against, message) => {
   const cwd = folder();
   writeFileSync(join(cwd, 'broken.json'), '{"dueDate": ');
   writeFileSync(join(cwd, 'list.json'), '["2023-10-31"]');
   writeFileSync(join(cwd, 'nested.json'), '{"dueDate": {"day": 1}}');
+  writeFileSync(join(cwd, 'day-first.json'), '{"dueDate": "31/10/2023"}');
+  writeFileSync(join(cwd, 'one-name.json'), '{"organisationNames": "Northern Skills Awards"}');
+  writeFileSync(join(cwd, 'misspelt.json'), '{"duedate": "2023-10-31"}');
   const { code, stdout, stderr } = await inProcess(['check', example('valid.csv'), '--against', against], { cwd });
   expect(stderr).toContain(message);
   expect(stderr.trimEnd().split('\n')).toHaveLength(2);
   expect([stdout, code]).toEqual(['', 2]);
+});
+
+test('an edition with too much behind it is not taken for another', async () => {
+  const edition = await inProcess(['check', example('valid.csv'), '--template', 'ptq-assessment-outcomes@2023-08@x']);
+  expect(edition.stderr).toContain('has no edition “2023-08@x”.');
+  expect(edition.code).toBe(2);
 });
 
 test('several files: each is told, what could not be checked does not stop the others, and the worst decides', async () => {

@@ -116,6 +116,7 @@ describe('words', () => {
       ]),
     ).toBe('a    bb  c\naaa');
     expect(['a/b.csv', 'my file.csv', "it's"].map(shellWord)).toEqual(['a/b.csv', "'my file.csv'", "'it'\\''s'"]);
+    expect(shellWord("a\n\x1b[2J it's\u202e.csv")).toBe("$'a\\x0a\\x1b[2J it\\'s\\U0000202e.csv'");
   });
 });
 

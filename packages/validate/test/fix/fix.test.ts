@@ -225,6 +225,13 @@ describe('the whole file', () => {
     expect(kinds(result)).toEqual([['line-ends', '', 'CR LF after 1 row, LF after 2 rows, CR after 1 row', 'LF']]);
   });
 
+  test('a lone CR is never what all rows are given, and is no line end to leave', async () => {
+    const alone = await fixed(`${HEADER}\r${row()}\r`);
+    expect(kinds(alone)).toEqual([['line-ends', '', 'CR after 2 rows', 'LF']]);
+    const most = await fixed(`${HEADER}\r\n${row()}\r${row({ 3: 'U02' })}\r`);
+    expect(kinds(most)).toEqual([['line-ends', '', 'CR LF after 1 row, CR after 2 rows', 'CR LF']]);
+  });
+
   test('blank lines at the end go, those between rows stay', async () => {
     const result = await fixed(`${file(row())}\n${row()}\n\r\n\n\n`);
     expect(result.text).toBe(`${file(row())}\n${row()}\n`);

@@ -93,6 +93,6 @@ function checkAdded(
   if (added.length === 0) return;
   remarks.say('field.list-member-added', inside(place, 'constraints.enum'), {
     message: `The column accepts ${quotedList(added)}, which the publisher does not list.`,
-    settledBy: field.reading,
+    settledBy: speaking(field.reading, added),
   });
 }

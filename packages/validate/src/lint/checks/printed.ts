@@ -4,6 +4,7 @@ import { acceptsDecimals, DECIMALS } from '../prose/decimals.ts';
 import { examplesNamed } from '../prose/examples.ts';
 import { fitsClaim, lengthClaim } from '../prose/lengths.ts';
 import { acceptsValue } from '../prose/not-applicable.ts';
+import { countedRange } from '../prose/ranges.ts';
 import { inOurDialect } from '../reading/dialect.ts';
 import { lengthsOf, matcherOf } from '../reading/matcher.ts';
 import type { Defect } from '../reading/read-pattern.ts';
@@ -48,7 +49,10 @@ export function byKind(defects: readonly Defect[]): [Defect['kind'], string[]][]
   return [...kinds];
 }
 
-function checkText({ reading, fault }: PrintedView, say: Say): void {
+function checkText({ reading, fault, published, prose }: PrintedView, say: Say): void {
+  const range = countedRange(published.pattern, prose);
+  if (range)
+    say('range-as-count', `The published pattern has ${DEFECTS['range-as-count'].sees}: ${quoted(range.part)}.`);
   for (const [kind, parts] of byKind(reading.defects)) {
     say(kind, `The published pattern has ${DEFECTS[kind].sees}: ${quotedList(parts)}.`);
   }

@@ -1,4 +1,5 @@
 import { DEFECTS } from '../defects.ts';
+import { countedRange } from '../prose/ranges.ts';
 import { inOurDialect } from '../reading/dialect.ts';
 import { lengthsOf, matcherOf } from '../reading/matcher.ts';
 import { type PatternReading, readPattern } from '../reading/read-pattern.ts';
@@ -24,6 +25,13 @@ function checkPatterns({ place, printed, patterns, field }: FieldView, remarks: 
       remarks.say(`pattern.${kind}`, here, {
         message: `The pattern that is run has ${DEFECTS[kind].sees}: ${quotedList(parts)}.`,
         ...(remedy && { remedy }),
+      });
+    }
+    const range = countedRange(source, printed?.prose ?? '');
+    if (range) {
+      remarks.say('pattern.range-as-count', here, {
+        message: `The pattern that is run has ${DEFECTS['range-as-count'].sees}: ${quoted(range.part)}.`,
+        remedy: `Use the type integer, lexical \\d{1,${String(range.most).length}}, with minimum ${range.least} and maximum ${range.most}.`,
       });
     }
     if (reading.defects.length > 0) continue;

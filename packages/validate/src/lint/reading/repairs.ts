@@ -34,6 +34,22 @@ const REPAIRS: readonly Repair[] = [
   { kind: 'lost-character', find: /\(([0-9A-Za-z]-[0-9A-Za-z])\]/g, mend: (_, range) => `[${range}]` },
   { kind: 'round-brackets', find: /(\.|\\[dws]|\])\((\d+,\d*)\)/g, mend: (_, before, count) => `${before}{${count}}` },
   {
+    kind: 'hyphen-in-count',
+    find: /\{(\d{1,3})\s?[-–]\s?(\d{1,3})\}/g,
+    mend: (whole, least, most) => (Number(least) <= Number(most) ? `{${least},${most}}` : whole!),
+  },
+  {
+    kind: 'range-as-count',
+    find: /(?:\.|\\d|\[0-9\])\{(\d{4,})\s?[-–]\s?(\d{4,})\}/g,
+    mend: (_, least, most) => digitsBetween(least!, most!),
+  },
+  {
+    kind: 'range-in-class',
+    find: /\[(\d+)-(\d+)\]/g,
+    mend: (whole, least, most) =>
+      Number(most) > 9 && Number(least) < Number(most) ? `\\d{${least!.length},${most!.length}}` : whole!,
+  },
+  {
     kind: 'range-as-count',
     find: /(?:\.|\\d|\[0-9\])\{(\d+),(\d+)\}/g,
     mend: (whole, least, most) => (isRange(least!) || isRange(most!) ? digitsBetween(least!, most!) : whole!),
