@@ -1,6 +1,6 @@
 import type { CompiledTemplate } from '../compile.ts';
 import { type CsvRecord, ESCAPED, HIGH, TEXT_AFTER } from '../csv/record.ts';
-import { RecordReader } from '../csv/record-reader.ts';
+import { INCOMPLETE, RecordReader } from '../csv/record-reader.ts';
 import { fieldValue } from '../csv/value.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { type Ledger, overlaps } from '../ledger.ts';
@@ -146,10 +146,14 @@ export class UniqueRules {
     const sound = new Uint8Array(this.#compiled.fields.length).fill(1);
     const reader = new RecordReader();
     for (const { row, offset, ...hash } of later) {
-      reader.bytes = await this.#source.slice(offset, Math.min(offset + KERNEL_ROW_LIMIT, this.#source.size));
-      reader.limit = reader.bytes.length;
-      reader.base = offset;
-      reader.read(0, true);
+      // Rows that follow each other are read together.
+      const at = offset - reader.base;
+      if (at >= reader.limit || reader.read(at, false) === INCOMPLETE) {
+        reader.bytes = await this.#source.slice(offset, Math.min(offset + KERNEL_ROW_LIMIT, this.#source.size));
+        reader.limit = reader.bytes.length;
+        reader.base = offset;
+        reader.read(0, true);
+      }
       const { record } = reader;
       record.row = row;
       this.#suspect(this.groups[0]!, record, sound, hash, []);

@@ -78,6 +78,23 @@ test('a row that spans many parts, one with line breaks in quotation marks, and 
   }
 }, 60_000);
 
+test('rows that repeat others are read again together, not one by one', async () => {
+  const row = (number: number) => `2023-10-31,2022-2023,NSA,U${number},-2,-2,-2,A${number},2023-06-14,47,-2,M\n`;
+  const rows = Array.from({ length: 2000 }, (_, at) => row(at)).join('');
+  const bytes = new TextEncoder().encode(`${headerOf(PTQ)}\n${rows}${rows}`);
+  const source = shared(bytes, 50_000);
+  let reads = 0;
+  const slice = (start: number, end: number): Promise<Uint8Array> => {
+    reads++;
+    return source.slice(start, end);
+  };
+  const outcome = await check({ ...source, slice }, PTQ, { context: CONTEXT });
+  same(outcome, await check(bytesSource(bytes), PTQ, { context: CONTEXT }));
+  expect(outcome.summary.byRule).toMatchObject([{ rule: 'PTQ-DUPLICATE-ROW', count: 2000 }]);
+  // The rows before are read by 64.
+  expect(reads).toBeLessThan(100);
+}, 60_000);
+
 test('faults are counted the same in parts, by both kernels, and as a check finds them', async () => {
   await fc.assert(
     fc.asyncProperty(ptqFiles(30, 5), fc.integer({ min: 60, max: 2000 }), async (file, part) => {
