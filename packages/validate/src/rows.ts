@@ -106,7 +106,7 @@ export class Rows {
     const difference = record.count - this.#headerCount;
     if (this.#isEmpty(record)) this.#ledger.report('row.empty', this.#rowPlace(record));
     else if (difference !== 0) {
-      const detail = `It has ${record.count} values; the header has ${this.#headerCount} columns.`;
+      const detail = `It has ${counted(record.count, 'value')}; the header has ${counted(this.#headerCount, 'column')}.`;
       this.#ledger.report(difference < 0 ? 'row.too-few' : 'row.too-many', { ...this.#rowPlace(record), detail });
     } else return false;
     return true;
@@ -198,4 +198,8 @@ export class Rows {
   #fieldPlace(record: CsvRecord, at: number, column: number | undefined): Place {
     return fieldPlace(record, at, column === undefined ? undefined : this.#compiled.fields[column]!.template);
   }
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -101,7 +101,7 @@ class Reading {
     } else if (last > 0 && line.cells.every((cell) => cell.kind === 'plain' && cell.text === '')) {
       this.#sayLine('row.empty', line);
     } else if (last + 1 !== wide) {
-      const detail = `It has ${last + 1} values; the header has ${wide} columns.`;
+      const detail = `It has ${last + 1} value${last === 0 ? '' : 's'}; the header has ${wide} column${wide === 1 ? '' : 's'}.`;
       this.#sayLine(last + 1 < wide ? 'row.too-few' : 'row.too-many', line, '', detail);
     } else this.#values(line);
   }

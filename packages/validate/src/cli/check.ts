@@ -99,7 +99,8 @@ function readOrder(args: readonly string[]): Order {
     );
   }
   const references = namedReferences(args);
-  if ([...files, ...references.map(({ path }) => path)].filter((file) => file === '-').length > 1) {
+  const read = [...files, ...references.map(({ path }) => path), values.against];
+  if (read.filter((file) => file === '-').length > 1) {
     throw new CliError('Standard input can be read only once.', 'Name - once.');
   }
   const format = choice('--format', values.format, FORMATS);
@@ -117,6 +118,9 @@ function readOrder(args: readonly string[]): Order {
 function limitOf(wanted: string | undefined, format: Order['format']): number {
   if (wanted === 'none') return 0;
   if (wanted === 'all' || (wanted === undefined && format !== 'text')) return Number.POSITIVE_INFINITY;
+  if (wanted !== undefined && !/^\d+$/.test(wanted)) {
+    throw new CliError(`The option --findings does not take “${wanted}”.`, 'Give a whole number, all or none.');
+  }
   return wholeNumber('--findings', wanted, 100);
 }
 

@@ -6,7 +6,7 @@ import type { Io } from './command.ts';
 import type { Input } from './input.ts';
 import type { Output } from './output.ts';
 import type { PublishedTemplate } from './template-file.ts';
-import { count, type Paint, painter, plural, size, visible, wrap } from './words.ts';
+import { count, fileName, type Paint, painter, plural, size, visible, wrap } from './words.ts';
 
 /** Rows of each kind, and findings of each rule and column, that are named in text. */
 const NAMED = 10;
@@ -107,7 +107,7 @@ export class TextDiff implements DiffReport {
     const { old, now, template } = this.#compared;
     const { rows } = summary;
     const file = ({ name, size: bytes }: Input, lines: number) =>
-      `${this.#paint('bold', name === '-' ? 'Standard input' : visible(name))} (${plural(lines, 'row')}, ${size(bytes)})`;
+      `${this.#paint('bold', fileName(name))} (${plural(lines, 'row')}, ${size(bytes)})`;
     await this.#say(`${file(old, rows.before)} and ${file(now, rows.after)}.`);
     await this.#say(`Template: ${template.template.title} (${template.template.name}@${template.template.edition}).`);
     await this.#say(

@@ -1,10 +1,11 @@
-import { basename, extname } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, extname, resolve } from 'node:path';
 import type { FormatAbout, ImportedFormat } from '../import/index.ts';
 import { CliError, type Command, EXIT, type Io } from './command.ts';
 import { readBytes } from './input.ts';
 import { only, parse } from './options.ts';
 import { openOutput, writeTo } from './output.ts';
-import { plural, shellWord, visible, wrap } from './words.ts';
+import { fileName, plural, shellWord, visible, wrap } from './words.ts';
 
 export const importCommand: Command = {
   name: 'import',
@@ -14,14 +15,15 @@ export const importCommand: Command = {
 Makes a draft template of a file format as publishers print it: a CSV with the columns Name, Description, Position,
 Validation Regular Expression and Description of Regular Expression, or the same text copied from its page. The
 published text is kept word for word; what Garner reads in it stands beside it as a proposal with its reason. A person
-reads the draft, writes the texts that are empty, and mends it until garner lint finds no errors.
+reads the draft, writes the texts that are empty, and mends it until garner lint finds no errors. FORMAT.csv may be - for
+standard input.
 
   --name NAME            the template's name: small letters, digits and dashes (from the file's name if not given)
   --title TITLE          its title, as people say it
   --edition 2023-08      year and month of the publisher's edition
   --publisher PUBLISHER  who publishes the format
   --updated 2023-08-04   the date the publisher gives for the edition
-  --out TEMPLATE.yaml    write to that file, not to the screen
+  --out TEMPLATE.yaml    write to that file, which must not be there yet, not to the screen
 
 Exit code: 0 a draft was made, 2 it could not be.
 
@@ -41,12 +43,20 @@ Exit code: 0 a draft was made, 2 it could not be.
     const draft = importFormat(await readBytes(io, path), about(path, values));
     if (draft.template.fields.length === 0) throw noColumns(path, draft);
     await using out = await openOutput(io, values.out, [path]);
+    await refuseToReplace(io, values.out);
     await out.write(draftYaml(draft));
     await out.commit();
     await tellWhatIsLeft(io, draft, values.out);
     return EXIT.fine;
   },
 };
+
+/** A draft that is there already may have been worked on since. */
+async function refuseToReplace(io: Io, path: string | undefined): Promise<void> {
+  if (path === undefined || path === '-') return;
+  const there = await stat(resolve(io.cwd, path)).catch(() => undefined);
+  if (there?.isFile()) throw new CliError(`${path} is there already.`, 'Give another name, or move it away first.');
+}
 
 /** What was said of the format; the name and title of the file where nothing was. What stays empty is a remark of the linter. */
 function about(path: string, values: Partial<Record<keyof FormatAbout, string>>): FormatAbout {
@@ -63,7 +73,7 @@ function about(path: string, values: Partial<Record<keyof FormatAbout, string>>)
 function noColumns(path: string, { remarks }: ImportedFormat): CliError {
   const [first] = remarks.filter(({ code }) => code.startsWith('format.'));
   return new CliError(
-    `${path}: ${first?.message ?? 'No columns were found.'}`,
+    `${fileName(path)}: ${first?.message ?? 'No columns were found.'}`,
     first?.remedy ?? 'Check that it is the file format, not a return.',
   );
 }

@@ -7,6 +7,7 @@ import type { Source } from '../source.ts';
 import { CliError, type Io } from './command.ts';
 import { readingFault } from './faults.ts';
 import { Scratch } from './scratch.ts';
+import { fileName } from './words.ts';
 
 /** A file to work on, open until disposed. */
 export interface Input extends Source, AsyncDisposable {
@@ -60,20 +61,30 @@ export async function readText(io: Io, path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new CliError(`${path} is not in UTF-8.`, 'Save it again as UTF-8.');
+    throw new CliError(`${fileName(path)} is not in UTF-8.`, 'Save it again as UTF-8.');
   }
 }
 
-/** The bytes of a small file. */
+/** The bytes of a small file, or of standard input for `-`. */
 export async function readBytes(io: Io, path: string): Promise<Uint8Array> {
+  if (path === '-') return await readTyped(io);
   const full = resolve(io.cwd, path);
   try {
     const about = await stat(full);
-    if (about.size > MOST_TEXT)
-      throw new CliError(`${path} is far too large for this.`, 'Check that it is the right file.');
+    if (about.size > MOST_TEXT) throw tooLarge(path);
     return await readFile(full, { signal: io.signal });
   } catch (cause) {
     io.signal.throwIfAborted();
     throw readingFault(cause, path);
   }
+}
+
+async function readTyped(io: Io): Promise<Uint8Array> {
+  await using input = await openInput(io, '-');
+  if (input.size > MOST_TEXT) throw tooLarge('-');
+  return await input.slice(0, input.size);
+}
+
+function tooLarge(path: string): CliError {
+  return new CliError(`${fileName(path)} is far too large for this.`, 'Check that it is the right file.');
 }

@@ -2,7 +2,7 @@ import { type Command, EXIT } from './command.ts';
 import { choice, only, parse } from './options.ts';
 import { openOutput } from './output.ts';
 import { readYaml } from './template-file.ts';
-import { type Colour, painter, plural, visible, wrap } from './words.ts';
+import { type Colour, fileName, painter, plural, visible, wrap } from './words.ts';
 
 export const lint: Command = {
   name: 'lint',
@@ -10,7 +10,8 @@ export const lint: Command = {
   usage: `garner lint TEMPLATE.yaml [--format text|json] [--out FILE]
 
 Looks for faults in a template before it is published: patterns that do not compile or can never match, rules that name
-no column, words and patterns that differ. Each remark has its place and what to do about it.
+no column, words and patterns that differ. Each remark has its place and what to do about it. TEMPLATE.yaml may be - for
+standard input.
 
   --format text|json  to read (text), or a JSON document
   --out FILE          write to FILE, not to the screen
@@ -42,7 +43,7 @@ Exit code: 0 no errors (there may be warnings), 1 errors found, 2 could not be r
       if (settled.length > 0) await out.write('\n');
       const explained =
         settled.length === 0 ? '' : `, ${plural(settled.length, 'fault')} of the published text explained`;
-      await out.write(`${visible(path)}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${explained}.\n`);
+      await out.write(`${fileName(path)}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${explained}.\n`);
     }
     await out.commit();
     return errors > 0 ? EXIT.found : EXIT.fine;

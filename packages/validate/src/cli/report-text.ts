@@ -6,7 +6,7 @@ import { FindingSpool } from './finding-spool.ts';
 import { nextSteps } from './next-step.ts';
 import type { Output } from './output.ts';
 import type { FileFacts, Outcome, Report, ReportOrder } from './report.ts';
-import { type Colour, count, type Paint, painter, plural, size, visible, wrap } from './words.ts';
+import { type Colour, count, fileName, type Paint, painter, plural, size, visible, wrap } from './words.ts';
 
 const SEVERITIES: readonly Severity[] = ['error', 'query', 'notice'];
 const COLOURS: Record<Severity, Colour> = { error: 'red', query: 'yellow', notice: 'dim' };
@@ -55,7 +55,7 @@ export class TextReport implements Report {
     const { name, template, how } = facts;
     const chosen = how === undefined ? '' : `, recognised ${how}`;
     if (this.#outcomes.push(summary) > 1) await this.#out.write('\n');
-    const file = name === '-' ? 'Standard input' : visible(name);
+    const file = fileName(name);
     await this.#out.write(`${this.#paint('bold', file)}: ${plural(summary.rows, 'row')}, ${size(bytes)}.\n`);
     await this.#say(`Template: ${template.title} (${template.name}@${template.edition})${chosen}.`);
     await this.#say(this.#verdict(summary), '');

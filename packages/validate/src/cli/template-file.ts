@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Template } from '../template.ts';
 import { CliError, type Io } from './command.ts';
 import { readText } from './input.ts';
+import { fileName } from './words.ts';
 
 /** A template and the hash that a submission records. */
 export interface PublishedTemplate {
@@ -25,13 +26,19 @@ export async function readYaml(io: Io, path: string): Promise<unknown> {
     return value;
   } catch (cause) {
     if (!(cause instanceof YAMLException)) {
-      throw new CliError(`${path} refers to itself.`, 'Write the values out instead of using anchors.', { cause });
+      throw new CliError(`${fileName(path)} refers to itself.`, 'Write the values out instead of using anchors.', {
+        cause,
+      });
     }
     const { reason, mark } = cause;
     const place = mark ? `, line ${mark.line + 1}, character ${mark.column + 1}` : '';
-    throw new CliError(`${path}${place}: ${reason}.`, 'It is no valid YAML. Mend the line, or the one above it.', {
-      cause,
-    });
+    throw new CliError(
+      `${fileName(path)}${place}: ${reason}.`,
+      'It is no valid YAML. Mend the line, or the one above it.',
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -32,6 +32,11 @@ export function visible(text: string): string {
   });
 }
 
+/** A file as it was named, or standard input for `-`. */
+export function fileName(path: string): string {
+  return path === '-' ? 'Standard input' : visible(path);
+}
+
 /** The lines of a text no wider than `width`, each after `indent` blanks. Words longer than a line stay whole. */
 export function wrap(text: string, width: number, indent: number = 0): string {
   const room = Math.max(20, width - indent);

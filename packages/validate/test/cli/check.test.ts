@@ -252,10 +252,14 @@ test.each([
   [['chek'], 'There is no command “chek”.\nDid you mean check?'],
   [['check'], 'garner check needs a file.'],
   [['check', '-', '-'], 'Standard input can be read only once.'],
+  [['check', '-', '--against', '-'], 'Standard input can be read only once.'],
   [['check', 'a.csv', '--fromat', 'json'], 'garner check has no option --fromat.\nDid you mean --format?'],
   [['check', 'a.csv', '--format', 'jsno'], 'The option --format does not take “jsno”.\nDid you mean json?'],
   [['check', 'a.csv', '--out', '--format', 'json'], 'The option --out needs a value.'],
-  [['check', 'a.csv', '--findings', 'many'], 'The option --findings does not take “many”.'],
+  [
+    ['check', 'a.csv', '--findings', 'many'],
+    'The option --findings does not take “many”.\nGive a whole number, all or none.',
+  ],
   [['check', 'a.csv', '--__proto__', 'x'], 'garner check has no option --__proto__.'],
   [['toString'], 'There is no command “toString”.'],
 ])('%j is answered in two lines and exit code 2', async (args, message) => {

@@ -56,6 +56,30 @@ test.each([
   expect([code, stdout, readdirSync(cwd)]).toEqual([2, '', ['in.csv']]);
 });
 
+test('a draft that is there already is left as it is', async () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, 'format.csv'), formatFile(PLACE));
+  writeFileSync(join(cwd, 'own.yaml'), 'worked on');
+  const { code, stderr } = await inProcess(['import', 'format.csv', '--out', 'own.yaml'], { cwd });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('own.yaml is there already.')]);
+  expect(readFileSync(join(cwd, 'own.yaml'), 'utf8')).toBe('worked on');
+  expect(readdirSync(cwd).sort()).toEqual(['format.csv', 'own.yaml']);
+});
+
+test('import and lint read standard input as they read the same file', async () => {
+  const cwd = folder();
+  const [format, about] = [formatFile(PLACE), ['--name', 'own', '--title', 'Own']];
+  writeFileSync(join(cwd, 'format.csv'), format);
+  const made = await inProcess(['import', 'format.csv', ...about], { cwd });
+  expect((await inProcess(['import', '-', ...about], { cwd, input: format })).stdout).toBe(made.stdout);
+  writeFileSync(join(cwd, 'own.yaml'), made.stdout);
+  const lint = await inProcess(['lint', 'own.yaml'], { cwd });
+  const { stdout } = await inProcess(['lint', '-'], { cwd, input: made.stdout });
+  expect(stdout).toBe(lint.stdout.replace('own.yaml: ', 'Standard input: '));
+  const none = await inProcess(['import', '-'], { cwd });
+  expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/^garner: Standard input: \S/)]);
+});
+
 test('it never writes over the file format', async () => {
   const cwd = folder();
   writeFileSync(join(cwd, 'format.csv'), formatFile(PLACE));

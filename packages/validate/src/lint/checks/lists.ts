@@ -7,6 +7,7 @@ import type { FieldView, PrintedView, TemplateView } from '../view.ts';
 /** The list in the published pattern, the list in the published words, and the list that is run. */
 export function checkLists(view: FieldView, { notApplicable }: TemplateView, remarks: Remarks): void {
   const { printed, compiled } = view;
+  checkOwnWords(view, notApplicable, remarks);
   if (!printed) return;
   const printedList = printed.reading.list;
   const members = printedList ?? view.field.constraints?.enum;
@@ -30,6 +31,38 @@ export function checkLists(view: FieldView, { notApplicable }: TemplateView, rem
     notApplicable,
     remarks,
   );
+}
+
+/** What people are told to write, where it is a list, and the list that is run. */
+function checkOwnWords(
+  { place, field, compiled }: FieldView,
+  notApplicable: ReadonlySet<string>,
+  remarks: Remarks,
+): void {
+  const members = field.constraints?.enum;
+  if (!members || !compiled || !isList(field.accepts, members)) return;
+  const {
+    printedOnly = [],
+    otherwise = [],
+    saidOnly = [],
+  } = compareWithProse(field.accepts, members, notApplicable) ?? {};
+  const unsaid = [...otherwise.map(({ printed }) => printed), ...printedOnly];
+  const refused = [...otherwise.map(({ said }) => said), ...saidOnly].filter((value) => !compiled.accepts(value));
+  const differences = [
+    ...(unsaid.length > 0 ? [`they do not name ${quotedList(unsaid)}`] : []),
+    ...(refused.length > 0 ? [`the column refuses ${quotedList(refused)}`] : []),
+  ];
+  if (differences.length === 0) return;
+  remarks.say('accepts.list-differs', inside(place, 'accepts'), {
+    message: `The words of accepts list other values than the column takes: ${differences.join('; ')}.`,
+  });
+}
+
+/** Whether our own words begin with a list that is meant to be whole: "F, H, or -2 where there are no tiers." */
+function isList(words: string, members: readonly string[]): boolean {
+  if (/\b(such as|for example|like)\b/i.test(words)) return false;
+  const pieces = words.split(/[.;](?:\s|$)/, 1)[0]!.split(/,\s*(?:or\s+)?|\s+or\s+/);
+  return pieces.filter((piece) => members.includes(piece)).length * 2 >= pieces.length;
 }
 
 function checkPrintedList(

@@ -100,6 +100,11 @@ export const RUN = {
     sees: 'The column accepts a value that the publisher does not list.',
     remedy: 'Take it out of enum, or say in reading why it is accepted.',
   },
+  'accepts.list-differs': {
+    severity: 'warning',
+    sees: 'What accepts tells people to write lists other values than the column takes.',
+    remedy: 'Name the values of enum in accepts as they are written there, or say how many there are.',
+  },
   'field.blank-refused': {
     severity: 'error',
     class: 20,

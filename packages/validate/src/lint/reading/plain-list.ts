@@ -77,8 +77,8 @@ function splitAtBars(text: string): string[] | undefined {
 /** Whether an alternative stands for itself, though a character may lack its backslash. */
 function isPlain(alternative: string): boolean {
   if (alternative === '' || /[[\]{}^$?]/.test(alternative) || /\\([\p{L}\p{N}]|$)/u.test(alternative)) return false;
-  // A full stop ends a word or stands between digits; anywhere else it means any character.
-  if (/(?<!\\)\.(?!\s|$|(?<=\d\.)\d)|(?:^|\s)\./.test(alternative)) return false;
+  // A full stop ends a word, or stands between digits or single capitals (D.A); anywhere else it means any character.
+  if (/(?<!\\)\.(?!\s|$|(?<=\d\.)\d|(?<=\b[A-Z]\.)[A-Z]\b)|(?:^|\s)\./.test(alternative)) return false;
   if (/\)[*+]/.test(alternative)) return false;
   return [...alternative.matchAll(/(?<!\\)\(([^()]*)\)/g)].every(([, inside]) => /\p{L}/u.test(inside!));
 }

@@ -1,9 +1,7 @@
 import type { LintPlace, Remarks } from '../remark.ts';
 import { fieldShape } from './field.ts';
 import { foreignKeyShape, ruleShape } from './rule.ts';
-import { line, list, mapping, text, words } from './shape.ts';
-
-const DATE = text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a date written year-month-day');
+import { date, line, list, mapping, text, words } from './shape.ts';
 
 const TEMPLATE = mapping({
   required: {
@@ -14,7 +12,7 @@ const TEMPLATE = mapping({
       'a year and month such as 2023-08, with a number after a full stop for a later reading',
     ),
     publisher: line,
-    updated: DATE,
+    updated: date,
     description: words,
     fields: list(fieldShape, { distinct: false }),
   },
@@ -36,7 +34,7 @@ const TEMPLATE = mapping({
 
 /**
  * Says where a template is not of the format that collections/template.schema.json describes: a valid Frictionless
- * Table Schema (Data Package v2) with our own keys.
+ * Table Schema (Data Package v2) with our own keys; and where its date is in no calendar.
  */
 export function checkShape(template: unknown, remarks: Remarks): void {
   const whole: LintPlace = { path: '' };
