@@ -40,7 +40,7 @@ export async function* checkFile(
       if (!chunks) continue;
       for await (const chunk of chunks) {
         options.signal?.throwIfAborted();
-        await check.takeChunk(chunk);
+        yield* check.takeChunk(chunk);
         told(chunk.end);
         yield check.ledger.take();
         if (check.stopped) break;

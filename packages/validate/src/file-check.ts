@@ -5,7 +5,7 @@ import { SNIFF_BYTES, sniff } from './csv/sniff.ts';
 import { fieldValue } from './csv/value.ts';
 import type { Feed } from './feed.ts';
 import type { Code } from './fields/catalogue.ts';
-import { type Summary, shown } from './finding.ts';
+import { type Finding, type Summary, shown } from './finding.ts';
 import { bindHeader, type HeaderRemark } from './header.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { Ledger } from './ledger.ts';
@@ -81,9 +81,9 @@ export class FileCheck {
     return this.#scan?.handOver(from);
   }
 
-  /** Takes what a worker found in the next part of the file. */
-  async takeChunk(chunk: ChunkResult): Promise<void> {
-    await this.#scan!.takeChunk(chunk, this.#reader.row + 1);
+  /** Takes what a worker found in the next part of the file; gives findings whenever there are enough of them. */
+  async *takeChunk(chunk: ChunkResult): AsyncGenerator<Finding[]> {
+    for await (const _ of this.#scan!.takeChunk(chunk, this.#reader.row + 1)) yield this.ledger.take();
     this.#reader.row += chunk.rows;
     if (chunk.tooLong !== undefined) {
       this.#stop('file.row-too-long', undefined, { row: this.#reader.row + 1, offset: chunk.end });

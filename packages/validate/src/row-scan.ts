@@ -142,34 +142,41 @@ export class RowScan {
     return this.#chunks.results;
   }
 
-  /** Takes what a worker found in its part of the file, whose first row is `firstRow`. */
-  async takeChunk(chunk: ChunkResult, firstRow: number): Promise<void> {
+  /**
+   * Takes what a worker found in its part of the file, whose first row is `firstRow`; stops on the way wherever there is
+   * enough to be handed on.
+   */
+  async *takeChunk(chunk: ChunkResult, firstRow: number): AsyncGenerator<void> {
     const { looks, rows } = chunk;
     if (this.#isKeyed) this.#indexChunk(chunk, firstRow);
+    let odd = nextOdd(looks, 0);
     for (let at = 0, row = 0; row < rows; ) {
       // Rows that the host reads by itself come in their turn, so that the first of equal rows is the first.
-      let odd = at;
-      while (odd < looks.length && looks[odd + LOOK.odd] === 0) odd = nextLook(looks, odd);
-      const to = odd < looks.length ? looks[odd + LOOK.row]! : rows;
-      this.#takeStretch(chunk, firstRow, { at, row }, { at: odd, row: to });
-      if (to < rows) {
+      const next = odd < looks.length ? looks[odd + LOOK.row]! : rows;
+      const to = Math.min(next, row + KEYED_ROWS);
+      at = this.#takeStretch(chunk, firstRow, { at, row }, to);
+      row = to;
+      if (row === next && row < rows) {
         at = loadLook(chunk, odd, this.#record, this.#suspect);
-        this.#record.row = firstRow + to;
+        this.#record.row = firstRow + row++;
         this.#checkOne(this.#record);
+        odd = nextOdd(looks, at);
       }
-      row = to + 1;
+      if (!this.#isFull) continue;
+      await this.settle();
+      yield;
     }
     await this.settle();
   }
 
-  /** Rows of a chunk that a kernel has gone over, from one up to but not including another. */
-  #takeStretch(chunk: ChunkResult, firstRow: number, from: PlaceOfLook, to: PlaceOfLook): void {
-    const { hashes, starts, start } = chunk;
+  /** Rows of a chunk that a kernel has gone over, from one up to but not including another; gives where the next look is. */
+  #takeStretch(chunk: ChunkResult, firstRow: number, from: PlaceOfLook, to: number): number {
+    const { hashes, starts, start, looks } = chunk;
     const repeated = (row: number, first: number): void =>
       this.#unique.suspectAt(firstRow + row, start + starts[row]!, hashAt(hashes, row, first));
-    this.#repeats.note(hashes, from.row, to.row, firstRow);
-    let { row } = from;
-    for (let { at } = from; at < to.at; ) {
+    this.#repeats.note(hashes, from.row, to, firstRow);
+    let { at, row } = from;
+    while (at < looks.length && looks[at + LOOK.row]! < to) {
       at = loadLook(chunk, at, this.#record, this.#suspect);
       this.rows.pass(this.#suspect.row - row);
       row = this.#suspect.row;
@@ -177,8 +184,9 @@ export class RowScan {
       this.#takeSuspect(hashes, row, this.#repeats.until(row, repeated));
       row++;
     }
-    this.rows.pass(to.row - row);
-    this.#repeats.until(to.row, repeated);
+    this.rows.pass(to - row);
+    this.#repeats.until(to, repeated);
+    return at;
   }
 
   #indexChunk({ starts, start, end, rows }: ChunkResult, firstRow: number): void {
@@ -278,6 +286,13 @@ export class RowScan {
 interface PlaceOfLook {
   readonly at: number;
   readonly row: number;
+}
+
+/** Where the first description of a row that the host reads by itself begins, or the end. */
+function nextOdd(looks: Uint32Array, from: number): number {
+  let at = from;
+  while (at < looks.length && looks[at + LOOK.odd] === 0) at = nextLook(looks, at);
+  return at;
 }
 
 /** The hash at a place of a list, and the row that was there before. */

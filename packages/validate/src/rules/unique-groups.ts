@@ -21,7 +21,7 @@ export interface AskedUnique {
 export interface UniqueGroup {
   readonly columns: readonly number[];
   readonly keys: KeyRows;
-  /** The narrowest first; `seen` has the rows that one of the wider rules has met. */
+  /** As the template lists them; `seen` has the rows that one of the wider rules has met. */
   readonly rules: readonly (AskedUnique & { readonly seen: KeyRows | undefined })[];
 }
 
@@ -45,5 +45,6 @@ export function uniqueGroups(
       groups.push({ columns: each.columns, keys: new KeyRows(keyTable()), rules });
     } else (group.rules as UniqueGroup['rules'][number][]).push({ ...each, seen: new KeyRows() });
   }
+  for (const { rules } of groups) (rules as UniqueGroup['rules'][number][]).sort((a, b) => a.place - b.place);
   return groups;
 }

@@ -1,5 +1,5 @@
 import type { CompiledTemplate } from '../compile.ts';
-import { type CsvRecord, ESCAPED, HIGH, TEXT_AFTER } from '../csv/record.ts';
+import { type CsvRecord, ESCAPED, HIGH } from '../csv/record.ts';
 import { INCOMPLETE, RecordReader } from '../csv/record-reader.ts';
 import { fieldValue } from '../csv/value.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -8,20 +8,15 @@ import { fieldPlace, type Place } from '../place.ts';
 import type { Source } from '../source.ts';
 import type { UniqueRule } from '../template.ts';
 import type { KeyRows } from './key-rows.ts';
+import { areSameBytes, type ReadRow, RowKeeper } from './read-row.ts';
 import { RowIndex } from './row-index.ts';
-import { type UniqueGroup, uniqueGroups } from './unique-groups.ts';
-
-/** The values of a row in the template's order; `unread` has those whose bytes cannot be taken for a value. */
-interface RowValues {
-  readonly texts: readonly string[];
-  readonly unread: ReadonlySet<number>;
-}
+import { type AskedUnique, type UniqueGroup, uniqueGroups } from './unique-groups.ts';
 
 /** A row whose key hashes like an earlier row's, with all that is needed once the reader has gone on. */
 interface Suspect extends HashedRow {
   readonly group: UniqueGroup;
   readonly row: number;
-  readonly values: RowValues;
+  readonly read: ReadRow;
   /** Whether each column's value is without fault. */
   readonly sound: Uint8Array;
   readonly codes: readonly string[];
@@ -55,7 +50,8 @@ export class UniqueRules {
   readonly #ledger: Ledger;
   readonly #kernel: Pick<Kernel, 'hash' | 'keyTable'>;
   readonly #source: Source;
-  readonly #index: RowIndex<RowValues>;
+  readonly #rows: RowKeeper;
+  readonly #index: RowIndex<ReadRow>;
   readonly #hash: Uint32Array = new Uint32Array(2);
   #suspects: Suspect[] = [];
   #later: (HashedRow & { readonly row: number; readonly offset: number })[] = [];
@@ -72,7 +68,8 @@ export class UniqueRules {
     this.#ledger = ledger;
     this.#kernel = kernel;
     this.#source = source;
-    this.#index = new RowIndex(source, (record) => this.#values(record));
+    this.#rows = new RowKeeper(fileColumns);
+    this.#index = new RowIndex(source, (record) => this.#rows.keep(record));
     const notAsked = ({ code }: UniqueRule): void => {
       this.notAsked.push({ rule: code, why: 'A column it reads is not in the file.' });
     };
@@ -133,7 +130,8 @@ export class UniqueRules {
       const { row } = suspects[from]!;
       let to = from;
       while (suspects[to]?.row === row) to++;
-      await this.#settleRow(suspects.slice(from, to));
+      const ofRow = suspects.slice(from, to);
+      if (!this.#settleAtOnce(ofRow)) await this.#settleRow(ofRow);
       from = to;
     }
     this.#ledger.nextRow();
@@ -160,6 +158,15 @@ export class UniqueRules {
     }
   }
 
+  /** Settles a row that repeats, byte for byte, one that is at hand: most do where a file was appended to itself. */
+  #settleAtOnce([suspect, ...more]: readonly Suspect[]): boolean {
+    const first = this.#index.rowAtHand(suspect!.first);
+    if (more.length > 0 || !first || !areSameBytes(suspect!.read, first)) return false;
+    const found: string[] = [];
+    for (const asked of suspect!.group.rules) this.#tell(suspect!, asked, suspect!.first, found);
+    return true;
+  }
+
   /** The suspicions of one row, by one group or several; rules are asked as the template lists them. */
   async #settleRow(suspects: readonly Suspect[]): Promise<void> {
     const asks = suspects.flatMap((suspect) => {
@@ -168,27 +175,42 @@ export class UniqueRules {
     });
     const found: string[] = [];
     for (const { suspect, earlier, asked } of asks.sort((a, b) => a.asked.place - b.asked.place)) {
-      const { rule, columns, whole, seen } = asked;
-      const { values, codes } = suspect;
-      const sound = whole || columns.every((column) => suspect.sound[column]);
-      const same = (other: RowValues): boolean =>
-        columns.every((column) => other.texts[column] === values.texts[column] && (whole || !other.unread.has(column)));
+      const { columns, whole, seen } = asked;
+      const same = (other: ReadRow): boolean =>
+        areSameBytes(suspect.read, other) || this.#areEqual(suspect.read, other, columns, whole);
       const original = seen
         ? await this.#inSeen(seen, columns, suspect, earlier, same)
         : await this.#inGroup(suspect, earlier, same);
-      if (original === undefined || !sound || overlaps([...codes, ...found], rule.besides ?? [])) continue;
-      found.push(rule.code);
-      this.#ledger.add(rule, { ...(whole ? suspect.place : suspect.keyPlace), detail: `Same as row ${original}.` });
+      if (original !== undefined) this.#tell(suspect, asked, original, found);
     }
+  }
+
+  #areEqual(one: ReadRow, other: ReadRow, columns: readonly number[], whole: boolean): boolean {
+    const { texts } = this.#rows.values(one);
+    const theirs = this.#rows.values(other);
+    return columns.every((column) => theirs.texts[column] === texts[column] && (whole || !theirs.unread.has(column)));
+  }
+
+  /** Reports that a row repeats another by a rule, unless the rule is not asked of it; `found` has what was. */
+  #tell(
+    { codes, sound, place, keyPlace }: Suspect,
+    { rule, columns, whole }: AskedUnique,
+    original: number,
+    found: string[],
+  ): void {
+    if (!whole && !columns.every((column) => sound[column])) return;
+    if (overlaps([...codes, ...found], rule.besides ?? [])) return;
+    found.push(rule.code);
+    this.#ledger.add(rule, { ...(whole ? place : keyPlace), detail: `Same as row ${original}.` });
   }
 
   /** The earlier row with the same key by the narrowest rule; else the row is kept aside as the first with its key. */
   async #inGroup(
     { group: { keys }, low, high, row }: Suspect,
     earlier: Earlier,
-    same: (other: RowValues) => boolean,
+    same: (other: ReadRow) => boolean,
   ): Promise<number | undefined> {
-    if (same(await earlier.values())) return earlier.row;
+    if (same(await earlier.read())) return earlier.row;
     return await this.#among(keys.others(low, high), same, () => keys.keepAside(low, high, row));
   }
 
@@ -196,14 +218,14 @@ export class UniqueRules {
   async #inSeen(
     seen: KeyRows,
     columns: readonly number[],
-    { row, values }: Suspect,
+    { row, read }: Suspect,
     earlier: Earlier,
-    same: (other: RowValues) => boolean,
+    same: (other: ReadRow) => boolean,
   ): Promise<number | undefined> {
-    const first = await earlier.values();
+    const first = await earlier.read();
     if (same(first)) return earlier.row;
     this.#noteIn(seen, columns, first, earlier.row);
-    const found = this.#noteIn(seen, columns, values, row);
+    const found = this.#noteIn(seen, columns, read, row);
     if (found === 0) return undefined;
     const [low, high] = [this.#hash[0]!, this.#hash[1]!];
     return await this.#among([found, ...seen.others(low, high)], same, () => seen.keepAside(low, high, row));
@@ -211,18 +233,19 @@ export class UniqueRules {
 
   async #among(
     rows: readonly number[],
-    same: (other: RowValues) => boolean,
+    same: (other: ReadRow) => boolean,
     otherwise: () => void,
   ): Promise<number | undefined> {
-    for (const row of rows) if (same(await this.#index.values(row))) return row;
+    for (const row of rows) if (same(await this.#index.row(row))) return row;
     otherwise();
     return undefined;
   }
 
   /** Notes a row by the values of some columns; gives the row already there, or 0. */
-  #noteIn(keys: KeyRows, columns: readonly number[], { texts }: RowValues, row: number): number {
-    const values = columns.map((column) => encoder.encode(texts[column]));
-    this.#kernel.hash(values, this.#hash);
+  #noteIn(keys: KeyRows, columns: readonly number[], read: ReadRow, row: number): number {
+    const { texts } = this.#rows.values(read);
+    // Only rows noted here are found here, and they are compared: how the values are joined is no matter.
+    this.#kernel.hash([encoder.encode(columns.map((column) => texts[column]).join('\n'))], this.#hash);
     const found = keys.note(this.#hash[0]!, this.#hash[1]!, row);
     return found === row ? 0 : found;
   }
@@ -240,22 +263,12 @@ export class UniqueRules {
       ...hash,
       group,
       row,
-      values: this.#values(record),
+      read: this.#rows.keep(record),
       sound: sound.slice(),
       codes,
       place: { row, offset: base + start, length: end - start, value: '' },
       keyPlace: fieldPlace(record, this.#fileColumns[lead]!, this.#compiled.fields[lead]!.template),
     });
-  }
-
-  #values(record: CsvRecord): RowValues {
-    const unread = new Set<number>();
-    const texts = Array.from(this.#fileColumns, (at, column) => {
-      if (at === -1 || at >= record.count) return '';
-      if (record.flags[at]! & TEXT_AFTER) unread.add(column);
-      return fieldValue(record, at).text;
-    });
-    return { texts, unread };
   }
 
   /** Equal texts have equal bytes here, even where one is in UTF-8 and the other in Windows-1252. */
@@ -271,15 +284,15 @@ export class UniqueRules {
 /** The first row under a hash, read when it is needed and only once. */
 class Earlier {
   readonly row: number;
-  readonly #index: RowIndex<RowValues>;
-  #values: RowValues | undefined;
+  readonly #index: RowIndex<ReadRow>;
+  #read: ReadRow | undefined;
 
-  constructor(index: RowIndex<RowValues>, row: number) {
+  constructor(index: RowIndex<ReadRow>, row: number) {
     this.#index = index;
     this.row = row;
   }
 
-  async values(): Promise<RowValues> {
-    return (this.#values ??= await this.#index.values(this.row));
+  async read(): Promise<ReadRow> {
+    return (this.#read ??= await this.#index.row(this.row));
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesSource, countFaults, type Source } from '../../src/index.ts';
+import { bytesSource, countFaults, check as run, type Source } from '../../src/index.ts';
 import { openKernel } from '../../src/kernel/index.ts';
 import type { ScanOrder } from '../../src/parallel/chunk.ts';
 import { inOrder } from '../../src/parallel/in-order.ts';
@@ -93,6 +93,24 @@ test('rows that repeat others are read again together, not one by one', async ()
   expect(outcome.summary.byRule).toMatchObject([{ rule: 'PTQ-DUPLICATE-ROW', count: 2000 }]);
   // The rows before are read by 64.
   expect(reads).toBeLessThan(100);
+}, 60_000);
+
+test('what is found in a large part is handed on bit by bit, in the order of the rows', async () => {
+  const row = (number: number) => {
+    const name = number % 500 === 0 ? `"U${number}"x` : number % 700 === 0 ? `"U\n${number}"` : `U${number}`;
+    return `${number % 3 === 0 ? '31/10/2023' : '2023-10-31'},2022-2023,NSA,${name},-2,-2,-2,A${number % 9000},2023-06-14,47,-2,M\n`;
+  };
+  const rows = Array.from({ length: 18_000 }, (_, at) => row(at)).join('');
+  const bytes = new TextEncoder().encode(`${headerOf(PTQ)}\n${row(1)}${rows}${rows}`);
+  const batches: number[] = [];
+  const found = [];
+  for await (const batch of run(shared(bytes, 1_500_000), PTQ, { context: CONTEXT }).batches()) {
+    batches.push(batch.length);
+    found.push(...batch);
+  }
+  expect(found).toEqual((await check(bytesSource(bytes), PTQ, { context: CONTEXT })).findings);
+  expect(found.length).toBeGreaterThan(30_000);
+  expect(Math.max(...batches)).toBeLessThan(10_000);
 }, 60_000);
 
 test('faults are counted the same in parts, by both kernels, and as a check finds them', async () => {
