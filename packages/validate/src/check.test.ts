@@ -196,7 +196,7 @@ describe('a row rule', () => {
     const { findings, summary } = await said('A,C\na,c\n', compiled, { y: 'z' });
     expect(findings).toEqual(['header.missing 1', 'Y A2']);
     expect(summary.notAsked).toEqual([
-      { rule: 'X', why: 'There is nothing to compare with (x).' },
+      { rule: 'X', why: 'It needs “x” of the return.' },
       { rule: 'Z', why: 'A column it reads is not in the file.' },
     ]);
   });

@@ -82,8 +82,8 @@ test('what the template’s rules compare with is asked in words; what is left o
   await page.goto(PTQ_CHECK);
   await checkHere(page, await example('valid'));
   expect(await page.locator('#check-live li').allTextContents()).toEqual([
-    'PTQ-REPORTING-DATE: There is nothing to compare with (dueDate).',
-    'PTQ-SENDER: There is nothing to compare with (organisationNames).',
+    'PTQ-REPORTING-DATE: It needs the due date of the return.',
+    'PTQ-SENDER: It needs the names of the organisation.',
     LIST,
   ]);
   await button(page, 'Check another file').click();

@@ -176,10 +176,16 @@ export class RowRules {
     const unknown = expression.contextNames.filter((name) => this.#context[name] === undefined);
     if (missing.length > 0) this.notAsked.push({ rule: rule.code, why: NO_COLUMN });
     else if (unknown.length > 0) {
-      this.notAsked.push({ rule: rule.code, why: `There is nothing to compare with (${unknown.join(', ')}).` });
+      this.notAsked.push({ rule: rule.code, why: `It needs ${unknown.map(inWords).join(' and ')}.` });
     }
     return missing.length === 0 && unknown.length === 0;
   }
+}
+
+/** What a rule compares with, in words. */
+function inWords(name: string): string {
+  if (name === 'dueDate') return 'the due date of the return';
+  return name === 'organisationNames' ? 'the names of the organisation' : `“${name}” of the return`;
 }
 
 /** Rules beyond the last bit share it. */

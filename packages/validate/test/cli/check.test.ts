@@ -67,7 +67,7 @@ test('the due date alone is compared with; without it the rule is said to be lef
   expect(late.stdout).toContain('error PTQ-REPORTING-DATE in ReportingDate: 12 times');
   expect(late.code).toBe(1);
   const without = await inProcess(['check', example('valid.csv')]);
-  expect(without.stdout).toContain('Not asked: PTQ-REPORTING-DATE. There is nothing to compare with (dueDate).');
+  expect(without.stdout).toContain('Not asked: PTQ-REPORTING-DATE. It needs the due date of the return.');
   expect(without.stdout).toContain('as far as it could be checked here');
   expect(without.code).toBe(0);
 });
