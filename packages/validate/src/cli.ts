@@ -1,5 +1,6 @@
 /** The `garner` command: `run` for whoever brings the streams, `main` for the real process. */
 import { readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { inspect } from 'node:util';
 import { CliError, type Command, EXIT, type ExitCode, type Io } from './cli/command.ts';
 import { ReaderGone } from './cli/faults.ts';
@@ -98,11 +99,23 @@ export async function main(): Promise<void> {
     isTTY: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
     columns: stdout.columns ?? stderr.columns ?? 100,
     env: process.env,
-    cwd: process.cwd(),
+    cwd: whereTyped(),
     signal: stop.signal,
   });
   // Standard input that nobody read to its end would keep the process waiting.
   stdin.destroy();
+}
+
+/**
+ * The folder in which the command was typed, by which files are named. Below a package of a workspace npx goes up to that
+ * package's folder before it runs anything, and says where it came from.
+ */
+function whereTyped(): string {
+  const here = process.cwd();
+  const { INIT_CWD: typed, npm_command: npm, npm_lifecycle_event: event } = process.env;
+  if (!typed || npm !== 'exec' || event !== 'npx') return here;
+  const below = relative(here, typed);
+  return below.startsWith('..') || isAbsolute(below) ? here : typed;
 }
 
 if (import.meta.main) await main();

@@ -50,7 +50,7 @@ export async function installedProject(): Promise<Project> {
     const folder = await install(home);
     return {
       folder,
-      run: (runtime, program, ...args) => outcome(folder, runtime, program, args),
+      run: (runtime, program, ...args) => runIn(folder, runtime, program, ...args),
       [Symbol.asyncDispose]: dispose,
     };
   } catch (error) {
@@ -74,7 +74,13 @@ async function install(home: string): Promise<string> {
   return folder;
 }
 
-async function outcome(cwd: string, { path }: Runtime, program: string, args: readonly string[]): Promise<Outcome> {
+/** Runs a program in a folder, with this Node first on the path. Never throws for its exit code. */
+export async function runIn(
+  cwd: string,
+  { path }: Runtime,
+  program: string,
+  ...args: readonly string[]
+): Promise<Outcome> {
   const env = { ...process.env, PATH: `${dirname(path)}${delimiter}${process.env['PATH']}`, NO_COLOR: '1' };
   const [file, given] = program === 'node' ? [path, args] : [program, args];
   return await new Promise((resolve) => {
