@@ -120,6 +120,17 @@ interface FoundProps extends Pick<FaultyFile, 'findings' | 'summary'> {
   readonly show?: (value: string) => string;
 }
 
+/** Over a table of what was found, which may be pages long, to what stands below it. */
+export function ToFindings({ href }: { href: string }): VNode {
+  return (
+    <p class="govuk-body garner-no-print">
+      <a class="govuk-link" href={href}>
+        Look through all findings, or download them
+      </a>
+    </p>
+  );
+}
+
 /** What was found in the file, as the pages of returns show it. */
 export function Found({ findings, summary, outcome, show }: FoundProps): VNode {
   const { error, query, notice } = summary.counts;

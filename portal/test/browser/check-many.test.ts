@@ -38,6 +38,8 @@ test('more than 200,000 findings: counted exactly, every page there, downloads w
   );
   await page.getByText(`Showing 1 to 50 of ${all} findings.`).waitFor();
 
+  await page.getByRole('link', { name: 'Look through all findings, or download them' }).click();
+  await expect.poll(() => focused(page)).toBe('h2: Every finding');
   const pages = Math.ceil(total / 50);
   await page.getByRole('link', { name: `Page ${pages}`, exact: true }).click();
   await page

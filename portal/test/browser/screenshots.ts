@@ -14,7 +14,8 @@ const [address] = process.argv.slice(2);
 if (address === undefined) throw new Error('Say where the demonstration runs, such as http://localhost:3200');
 
 await using browser = await launchBrowser();
-const page = await browser.newPage({ baseURL: address, viewport: { width: 1200, height: 960 } });
+const context = await browser.newContext({ baseURL: address, viewport: { width: 1200, height: 960 } });
+const page = await context.newPage();
 await mkdir(FOLDER, { recursive: true });
 
 await page.goto('/sign-in');
@@ -22,7 +23,7 @@ await page.getByLabel('E-mail address').fill(PEOPLE[0].email);
 await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
 await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 await page.getByRole('button', { name: 'Send code' }).click();
-const messages = await page.context().newPage();
+const messages = await context.newPage();
 await messages.goto('/development/messages');
 const [, code = ''] = /(\d{6}) is your code/.exec(await messages.innerText('main')) ?? [];
 await messages.close();

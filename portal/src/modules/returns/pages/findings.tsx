@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { findingsTable, KIND, KindTag, SUMMARY_TABLE } from '../../../ui/findings.tsx';
+import { findingsTable, KIND, KindTag, SUMMARY_TABLE, ToFindings } from '../../../ui/findings.tsx';
 import { govuk, html } from '../../../ui/govuk/index.ts';
 import { pagination } from '../../../ui/pagination.ts';
 import { Breakable, dataTable } from '../../../ui/table.tsx';
@@ -19,6 +19,7 @@ export function Findings({ view, base }: { view: FindingsView; base: string }): 
   return (
     <>
       <h2 class="govuk-heading-m">What was found</h2>
+      <ToFindings href={`${base}#findings`} />
       {summary(counts, base)}
       <h2 class="govuk-heading-m" id="findings">
         {isAll(filter) ? 'Every finding' : 'Chosen findings'}

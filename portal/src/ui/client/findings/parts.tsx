@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { FINDINGS_TABLE, KIND, SUMMARY_TABLE } from '../../findings.tsx';
+import { FINDINGS_TABLE, KIND, SUMMARY_TABLE, ToFindings } from '../../findings.tsx';
 import { govuk, html } from '../../govuk/index.ts';
 import { dataTable } from '../../table.tsx';
 
@@ -10,6 +10,7 @@ export function FindingsParts(): VNode {
       <h2 class="govuk-heading-m" tabIndex={-1}>
         What was found
       </h2>
+      <ToFindings href="#findings" />
       {dataTable({
         ...SUMMARY_TABLE,
         rows: [
