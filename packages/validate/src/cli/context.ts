@@ -1,4 +1,5 @@
 import type { CheckContext } from '../rules/cel.ts';
+import { CONTEXT_WORDS } from '../rules/context-words.ts';
 import { CliError, type Io } from './command.ts';
 import { readText } from './input.ts';
 
@@ -58,13 +59,11 @@ function checkUsual(name: string, entry: unknown, path: string): void {
   if (name === 'organisationNames' && !Array.isArray(entry)) {
     throw new CliError(`In ${path} organisationNames is no list.`, 'Write it like ["Northern Skills Awards"].');
   }
-  const usual = USUAL.find(
+  const usual = [...CONTEXT_WORDS.keys()].find(
     (known) => known !== name && known.toLowerCase() === name.toLowerCase().replace(/[^a-z]/g, ''),
   );
   if (usual) throw new CliError(`${path} has “${name}”, which no rule knows.`, `Write it as ${usual}.`);
 }
-
-const USUAL = ['dueDate', 'organisationNames'];
 
 function isContextValue(value: unknown): boolean {
   if (Array.isArray(value)) return value.every((member) => typeof member === 'string');

@@ -1,4 +1,5 @@
 import type { Summary } from '../finding.ts';
+import { CONTEXT_WORDS } from '../rules/context-words.ts';
 import type { FileFacts } from './report.ts';
 import { plural, shellWord } from './words.ts';
 
@@ -48,7 +49,7 @@ export function nextSteps(
     const asked = notAsked.length === 0 ? '' : ', as far as it could be checked here';
     steps.push({ words: `Next: send it. Nothing stands against it${asked}.` });
   }
-  if (notAsked.some(({ why }) => why.includes('dueDate'))) {
+  if (notAsked.some(({ why }) => why.includes(CONTEXT_WORDS.get('dueDate')!))) {
     steps.push({ words: 'To compare with the due date of the return, add it: --against 2023-10-31' });
   }
   return steps;

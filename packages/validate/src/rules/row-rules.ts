@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger.ts';
 import { fieldPlace } from '../place.ts';
 import type { ConstantRule } from '../template.ts';
 import { type CheckContext, EvaluationFailed } from './cel.ts';
+import { CONTEXT_WORDS } from './context-words.ts';
 import { planRules, type RulesPlan } from './plan-rules.ts';
 import type { LoadedReferences } from './reference-load.ts';
 import { ReferenceRules } from './reference-rules.ts';
@@ -184,8 +185,7 @@ export class RowRules {
 
 /** What a rule compares with, in words. */
 function inWords(name: string): string {
-  if (name === 'dueDate') return 'the due date of the return';
-  return name === 'organisationNames' ? 'the names of the organisation' : `“${name}” of the return`;
+  return CONTEXT_WORDS.get(name) ?? `“${name}” of the return`;
 }
 
 /** Rules beyond the last bit share it. */

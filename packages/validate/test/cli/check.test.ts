@@ -69,6 +69,7 @@ test('the due date alone is compared with; without it the rule is said to be lef
   const without = await inProcess(['check', example('valid.csv')]);
   expect(without.stdout).toContain('Not asked: PTQ-REPORTING-DATE. It needs the due date of the return.');
   expect(without.stdout).toContain('as far as it could be checked here');
+  expect(without.stdout).toContain('add it: --against 2023-10-31');
   expect(without.code).toBe(0);
 });
 

@@ -1,12 +1,10 @@
 import { CATALOGUE } from '../../fields/catalogue.ts';
 import { compileExpression, type Expression } from '../../rules/cel.ts';
+import { CONTEXT_WORDS } from '../../rules/context-words.ts';
 import type { ReferenceRule, RowRule, Rule } from '../../template.ts';
 import { type LintPlace, quoted, quotedList, type Remarks, sentence } from '../remark.ts';
 import { inside } from '../shape/shape.ts';
 import type { TemplateView } from '../view.ts';
-
-/** What a return says about itself, and rules may read under `context`. */
-const CONTEXT = ['dueDate', 'organisationNames'];
 
 /** Codes, columns and expressions of the rules. */
 export function checkRules({ rules, template }: TemplateView, remarks: Remarks): void {
@@ -77,7 +75,7 @@ function checkExpression(rule: RowRule, columns: readonly string[], place: LintP
       message: `The rule ${rule.code} lists ${quotedList(unread)} and does not read it.`,
     });
   }
-  const unknown = expression.contextNames.filter((name) => !CONTEXT.includes(name));
+  const unknown = expression.contextNames.filter((name) => !CONTEXT_WORDS.has(name));
   if (unknown.length > 0) {
     remarks.say('rule.unknown-name', here, {
       message: `The rule ${rule.code} reads ${unknown.map((name) => `context.${name}`).join(', ')}, which nothing gives.`,
