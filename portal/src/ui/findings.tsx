@@ -114,12 +114,6 @@ export function FileFaults({ fault, found }: FileFaultsProps): VNode {
   );
 }
 
-interface FoundProps extends Pick<FaultyFile, 'findings' | 'summary'> {
-  /** "Nothing was imported." */
-  readonly outcome: string;
-  readonly show?: (value: string) => string;
-}
-
 /** Over a table of what was found, which may be pages long, to what stands below it. */
 export function ToFindings({ href }: { href: string }): VNode {
   return (
@@ -129,6 +123,12 @@ export function ToFindings({ href }: { href: string }): VNode {
       </a>
     </p>
   );
+}
+
+interface FoundProps extends Pick<FaultyFile, 'findings' | 'summary'> {
+  /** "Nothing was imported." */
+  readonly outcome: string;
+  readonly show?: (value: string) => string;
 }
 
 /** What was found in the file, as the pages of returns show it. */

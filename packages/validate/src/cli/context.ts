@@ -1,3 +1,4 @@
+import { isIsoDate } from '../fields/dates.ts';
 import type { CheckContext } from '../rules/cel.ts';
 import { CONTEXT_WORDS } from '../rules/context-words.ts';
 import { CliError, type Io } from './command.ts';
@@ -10,18 +11,13 @@ import { readText } from './input.ts';
 export async function readContext(io: Io, against: string | undefined): Promise<CheckContext> {
   if (against === undefined) return {};
   if (/^\d{4}-\d\d-\d\d$/.test(against)) {
-    if (isRealDate(against)) return { dueDate: against };
+    if (isIsoDate(against)) return { dueDate: against };
     throw new CliError(`There is no date ${against}.`, 'Give the due date as year-month-day, like 2023-10-31.');
   }
   if (/^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(against)) {
     throw new CliError(`The due date ${against} is not written as year-month-day.`, 'Write it like 2023-10-31.');
   }
   return checked(parseJson(await readText(io, against), against), against);
-}
-
-function isRealDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -53,7 +49,7 @@ function checked(value: unknown, path: string): CheckContext {
 
 /** What every return says: a date, and the names of who sends it. Rules would fail on another kind, row by row. */
 function checkUsual(name: string, entry: unknown, path: string): void {
-  if (name === 'dueDate' && !(typeof entry === 'string' && /^\d{4}-\d\d-\d\d$/.test(entry) && isRealDate(entry))) {
+  if (name === 'dueDate' && !(typeof entry === 'string' && isIsoDate(entry))) {
     throw new CliError(`In ${path} the dueDate is no date written as year-month-day.`, 'Write it like "2023-10-31".');
   }
   if (name === 'organisationNames' && !Array.isArray(entry)) {

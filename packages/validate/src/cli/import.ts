@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { basename, extname, resolve } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { FormatAbout, ImportedFormat } from '../import/index.ts';
 import { CliError, type Command, EXIT, type Io } from './command.ts';
 import { readBytes } from './input.ts';
@@ -42,21 +41,14 @@ Exit code: 0 a draft was made, 2 it could not be.
     const { draftYaml, importFormat } = await import('../import/index.ts');
     const draft = importFormat(await readBytes(io, path), about(path, values));
     if (draft.template.fields.length === 0) throw noColumns(path, draft);
-    await using out = await openOutput(io, values.out, [path]);
-    await refuseToReplace(io, values.out);
+    // A draft that is there already may have been worked on since.
+    await using out = await openOutput(io, values.out, [path], { replaces: false });
     await out.write(draftYaml(draft));
     await out.commit();
     await tellWhatIsLeft(io, draft, values.out);
     return EXIT.fine;
   },
 };
-
-/** A draft that is there already may have been worked on since. */
-async function refuseToReplace(io: Io, path: string | undefined): Promise<void> {
-  if (path === undefined || path === '-') return;
-  const there = await stat(resolve(io.cwd, path)).catch(() => undefined);
-  if (there?.isFile()) throw new CliError(`${path} is there already.`, 'Give another name, or move it away first.');
-}
 
 /** What was said of the format; the name and title of the file where nothing was. What stays empty is a remark of the linter. */
 function about(path: string, values: Partial<Record<keyof FormatAbout, string>>): FormatAbout {

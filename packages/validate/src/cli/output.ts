@@ -18,10 +18,15 @@ export interface Output extends AsyncDisposable {
 
 /**
  * Opens standard output, or `path`. A file is written beside its place and moved there at the end, so that no half
- * result ever has its name; devices and pipes are written directly. Refuses to write over one of the `inputs`.
- * Throws OutputError, or ReaderGone where nobody reads standard output any more.
+ * result ever has its name; devices and pipes are written directly. Refuses to write over one of the `inputs`, and over any
+ * file unless it `replaces`. Throws OutputError, or ReaderGone where nobody reads standard output any more.
  */
-export async function openOutput(io: Io, path?: string, inputs: readonly string[] = []): Promise<Output> {
+export async function openOutput(
+  io: Io,
+  path?: string,
+  inputs: readonly string[] = [],
+  { replaces = true }: { readonly replaces?: boolean } = {},
+): Promise<Output> {
   if (path === undefined || path === '-') {
     return new Buffered(io.signal, (bytes) => writeTo(io.stdout, bytes), undefined, io.isTTY.stdout);
   }
@@ -33,6 +38,9 @@ export async function openOutput(io: Io, path?: string, inputs: readonly string[
   }
   try {
     const there = await stat(target).catch(() => undefined);
+    if (there?.isFile() && !replaces) {
+      throw new CliError(`${path} is there already.`, 'Give another name, or move it away first.');
+    }
     if (there?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     return there && !there.isFile()
       ? fileOutput(io.signal, await open(target, 'w'), path)

@@ -18,6 +18,11 @@ export function isoSpelling(text: string, formats: readonly (keyof typeof SHAPES
   return undefined;
 }
 
+/** Whether a text is a date of the calendar, written `yyyy-mm-dd`. */
+export function isIsoDate(text: string): boolean {
+  return isoSpelling(text, ['%Y-%m-%d']) !== undefined && isRealIso(text);
+}
+
 /** Whether an ISO-shaped text is a date of the calendar. */
 export function isRealIso(iso: string): boolean {
   return isRealDate(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)), Number(iso.slice(8, 10)));

@@ -1,3 +1,4 @@
+import { sameBytes } from '../bytes.ts';
 import { type CsvRecord, ESCAPED, FIELD_LIMIT, HIGH, LINE_BREAK, QUOTED, TEXT_AFTER } from '../csv/record.ts';
 import { RecordReader } from '../csv/record-reader.ts';
 import { fieldValue } from '../csv/value.ts';
@@ -77,7 +78,5 @@ function isSelfContained({ blank, count, flags }: CsvRecord): boolean {
 
 /** Whether the bytes alone say that each value is the other's. */
 export function areSameBytes({ bytes: one }: ReadRow, { bytes: other }: ReadRow): boolean {
-  if (!one || !other || one.length !== other.length) return false;
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
-  return true;
+  return other !== undefined && sameBytes(one, other, 0, other.length);
 }

@@ -1,3 +1,4 @@
+import { isRealIso } from '../../fields/dates.ts';
 import { type LintPlace, quoted, type Remarks } from '../remark.ts';
 import { isOneLetterOff } from '../spelling.ts';
 
@@ -51,15 +52,14 @@ export function text(form?: RegExp, wanted?: string): Shape {
   };
 }
 
-const written = text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a date written year-month-day');
+const ISO = /^\d{4}-\d\d-\d\d$/;
+const isoText = text(ISO, 'a date written year-month-day');
 
 /** A day that is in the calendar. */
 export const date: Shape = (value, place, remarks) => {
-  written(value, place, remarks);
-  if (typeof value !== 'string' || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value)) return;
-  const day = new Date(`${value}T00:00:00Z`);
-  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(value))
-    remarks.say('shape.value', place, { message: `There is no date ${quoted(value)}.` });
+  isoText(value, place, remarks);
+  if (typeof value !== 'string' || !ISO.test(value) || isRealIso(value)) return;
+  remarks.say('shape.value', place, { message: `There is no date ${quoted(value)}.` });
 };
 
 /** A text for people to read. */
